@@ -1,0 +1,131 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The manifest reads as the table of modules: each line is a module and what it may import. Imports
+// point downward only; `Tests/TidyTests` holds the sources against this table.
+
+/// Settings of every target: a warning is an error, and each unsafe expression says so.
+let strict: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A module of our own, and what it may import.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+/// The tests of a module; they may import that module and whatever else is named.
+func tests(of name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: name + "Tests",
+    dependencies: [.target(name: name, condition: nil)] + dependencies,
+    swiftSettings: strict)
+}
+
+let package = Package(
+  name: "rubricd",
+  products: [
+    .executable(name: "rubricd", targets: ["rubricd"]),
+    .executable(name: "rubricctl", targets: ["rubricctl"]),
+  ],
+  targets: [
+    // Debian's C libraries, each for what must never be written by hand.
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+
+    // Values and pure functions.
+    module("CivilTime"),
+    module("Documents"),
+    module("Matching"),
+    module("HTML"),
+    module("Crypto", ["COpenSSL"]),
+    module("Rubrics", ["Crypto", "Documents"]),
+    module("Mail", ["CivilTime", "Crypto"]),
+    module("Programs", ["CivilTime", "Documents", "Rubrics"]),
+    module("Workflow", ["CivilTime", "Programs", "Rubrics"]),
+    module("Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
+    module(
+      "Notices",
+      ["CivilTime", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
+    module("IntakeFormats", ["CArchive", "CivilTime"]),
+
+    // Storage.
+    module("SQLite", ["CSQLite"]),
+    module("Store", ["CivilTime", "Crypto", "Programs", "Rubrics", "SQLite", "Workflow"]),
+
+    // The one way through the house, and who walks it.
+    module(
+      "Office",
+      [
+        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
+        "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+      ]),
+    module(
+      "Simulation",
+      [
+        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
+        "Office", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+      ]),
+    module(
+      "Control",
+      [
+        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
+        "Office", "Programs", "Rubrics", "SQLite", "Simulation", "Store", "Workflow",
+      ]),
+    module(
+      "Daemon",
+      [
+        "CivilTime", "Control", "Crypto", "Documents", "Mail", "Notices", "Office", "Programs",
+        "SQLite", "Store", "Workflow",
+      ]),
+    .executableTarget(name: "rubricd", dependencies: ["Daemon"], swiftSettings: strict),
+    .executableTarget(name: "rubricctl", dependencies: ["Control"], swiftSettings: strict),
+
+    tests(of: "CivilTime"),
+    tests(of: "Documents"),
+    tests(of: "Matching"),
+    tests(of: "HTML"),
+    tests(of: "Crypto"),
+    tests(of: "Rubrics", ["Documents"]),
+    tests(of: "Mail", ["CivilTime"]),
+    tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
+    tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),
+    tests(of: "Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
+    tests(
+      of: "Notices",
+      ["CivilTime", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
+    tests(of: "IntakeFormats", ["CivilTime"]),
+    tests(of: "SQLite", ["CSQLite"]),
+    tests(of: "Store", ["CivilTime", "Crypto", "Programs", "Rubrics", "SQLite", "Workflow"]),
+    tests(
+      of: "Office",
+      [
+        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
+        "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+      ]),
+    tests(
+      of: "Simulation",
+      [
+        "CivilTime", "Crypto", "Documents", "Mail", "Notices", "Office", "Programs", "Rubrics",
+        "SQLite", "Store", "Workflow",
+      ]),
+    tests(of: "Control", ["CivilTime", "Office", "Simulation", "Store", "Workflow"]),
+    tests(
+      of: "Daemon", ["CivilTime", "Control", "Office", "Simulation", "SQLite", "Store", "Workflow"]),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
+    .executableTarget(
+      name: "Benchmarks",
+      dependencies: [
+        "CivilTime", "IntakeFormats", "Notices", "Office", "Programs", "Rubrics", "SQLite",
+        "Simulation", "Store", "Workflow",
+      ],
+      path: "Benchmarks", swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
