@@ -1,0 +1,107 @@
+// Words within a paragraph, links and pictures.
+
+/// `span`: words without a meaning of their own.
+public func span(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("span", attributes, content())
+}
+
+/// `strong`: this matters.
+public func strong(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("strong", attributes, content())
+}
+
+/// `em`: said with stress.
+public func em(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("em", attributes, content())
+}
+
+/// `b`: keywords and names, without more weight.
+public func b(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("b", attributes, content())
+}
+
+/// `i`: another voice.
+public func i(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("i", attributes, content())
+}
+
+/// `s`: no longer so.
+public func s(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("s", attributes, content())
+}
+
+/// `small`: the small print.
+public func small(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("small", attributes, content())
+}
+
+/// `ins`: was added.
+public func ins(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("ins", attributes, content())
+}
+
+/// `del`: was taken out.
+public func del(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("del", attributes, content())
+}
+
+/// `mark`: found or changed.
+public func mark(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("mark", attributes, content())
+}
+
+/// `code`.
+public func code(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("code", attributes, content())
+}
+
+/// `q`: somebody else's words, in the line.
+public func q(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("q", attributes, content())
+}
+
+/// `abbr`; the long form is the ``Attribute/title(_:)``.
+public func abbr(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("abbr", attributes, content())
+}
+
+/// `bdi`: words of unknown direction, such as a name, that leave the rest of the line alone.
+public func bdi(_ attributes: Attribute..., @MarkupBuilder content: () -> Markup) -> Markup {
+  element("bdi", attributes, content())
+}
+
+/// `br`: a new line in the same paragraph.
+public func br(_ attributes: Attribute...) -> Markup {
+  voidElement("br", attributes)
+}
+
+/// `wbr`: here a long word may break.
+public func wbr() -> Markup {
+  voidElement("wbr", [])
+}
+
+/// `a`: a link.
+public func a(
+  href link: Link, _ attributes: Attribute..., @MarkupBuilder content: () -> Markup
+) -> Markup {
+  element("a", [Attribute(.text("href", link.string))] + attributes, content())
+}
+
+/// `time`: a date or an instant in words, with the same in digits for programs.
+///
+/// - Parameters:
+///   - datetime: As HTML wants it, such as `2026-11-13T23:59-06:00`.
+///   - attributes: Further attributes.
+///   - content: The words.
+/// - Returns: The element.
+public func time(
+  datetime: String, _ attributes: Attribute..., @MarkupBuilder content: () -> Markup
+) -> Markup {
+  element("time", [Attribute(.text("datetime", datetime))] + attributes, content())
+}
+
+/// `img`. `alt` is what stands for the picture; empty if the words beside it say the same.
+public func img(src source: ImageSource, alt: String, _ attributes: Attribute...) -> Markup {
+  let own = [Attribute(.text("src", source.string)), Attribute(.text("alt", alt))]
+  return voidElement("img", own + attributes)
+}
