@@ -151,7 +151,7 @@ import Testing
         == [
           "Config/x.json5:3:1: at a: found the end of the file, "
             + "expected ] for what opens in line 2, column 6"
-        ].map { $0 })
+        ])
     let whole = "{ a: [1, 'two', { b: null }], c: 0x1F } // end"
     for end in 1..<whole.utf8.count - 8 {
       #expect(mistakes(in: String(whole.prefix(end))).count == 1, "cut after \(end)")
