@@ -1,0 +1,139 @@
+import CivilTime
+
+/// Writes iCalendar: content lines, folded and escaped (RFC 5545 §3.1, §3.3.11).
+struct CalendarWriter {
+  /// Bytes of a line before its CRLF.
+  static let lineLengthMaximum = 75
+
+  private(set) var bytes: [UInt8] = []
+
+  /// Writes a calendar with one event.
+  mutating func write(_ event: CalendarEvent) {
+    bytes.reserveCapacity(2_048)
+    line("BEGIN:VCALENDAR")
+    line("VERSION:2.0")
+    line("PRODID:-//rubricd//notices//EN")
+    line("METHOD:" + event.method.name)
+    let usesUTC = event.zone == Zone.utc
+    if !usesUTC { write(CalendarZone(event.zone, around: event.start), named: event.zone.name) }
+    line("BEGIN:VEVENT")
+    line("UID:" + Self.escape(event.uid))
+    line("SEQUENCE:\(event.sequence)")
+    line("DTSTAMP:" + Self.utc(event.stamp))
+    if usesUTC {
+      line("DTSTART:" + Self.utc(event.start))
+      line("DTEND:" + Self.utc(event.end))
+    } else {
+      let zone = ";TZID=" + Self.parameter(event.zone.name) + ":"
+      line("DTSTART" + zone + Self.local(event.zone.civil(at: event.start)))
+      line("DTEND" + zone + Self.local(event.zone.civil(at: event.end)))
+    }
+    line("SUMMARY:" + Self.escape(event.summary))
+    if !event.details.isEmpty { line("DESCRIPTION:" + Self.escape(event.details)) }
+    line("ORGANIZER" + Self.commonName(event.organizer) + ":" + event.organizer.address.mailto)
+    if let attendee = event.attendee {
+      line(
+        "ATTENDEE" + Self.commonName(attendee)
+          + ";ROLE=REQ-PARTICIPANT;PARTSTAT=NEEDS-ACTION;RSVP=FALSE:" + attendee.address.mailto)
+    }
+    line("STATUS:" + Self.status(event.method))
+    line("TRANSP:TRANSPARENT")
+    line("CLASS:PRIVATE")
+    line("END:VEVENT")
+    line("END:VCALENDAR")
+  }
+
+  private mutating func write(_ zone: CalendarZone, named name: String) {
+    line("BEGIN:VTIMEZONE")
+    line("TZID:" + Self.escape(name))
+    for observance in zone.observances {
+      let kind = observance.isDaylight ? "DAYLIGHT" : "STANDARD"
+      line("BEGIN:" + kind)
+      line("DTSTART:" + Self.local(observance.start))
+      if let rule = observance.rule { line("RRULE:" + rule) }
+      line("TZOFFSETFROM:" + Self.offset(observance.offsetBefore))
+      line("TZOFFSETTO:" + Self.offset(observance.offset))
+      line("TZNAME:" + Self.escape(observance.abbreviation))
+      line("END:" + kind)
+    }
+    line("END:VTIMEZONE")
+  }
+
+  /// Writes a content line, folded before the character that no longer fits.
+  mutating func line(_ text: String) {
+    var length = 0
+    for scalar in text.unicodeScalars {
+      let encoded = UTF8.encode(scalar)
+      let count = encoded?.count ?? 0
+      if length + count > Self.lineLengthMaximum {
+        bytes.append(contentsOf: [0x0D, 0x0A, 0x20])
+        length = 1
+      }
+      if let encoded { bytes.append(contentsOf: encoded) }
+      length += count
+    }
+    bytes.append(contentsOf: [0x0D, 0x0A])
+  }
+
+  /// Text as a value: backslash, semicolon, comma and line ends escaped, other controls left out.
+  static func escape(_ text: String) -> String {
+    var escaped = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\\", ";", ",":
+        escaped.append("\\")
+        escaped.append(scalar)
+      case "\n": escaped.append(contentsOf: "\\n".unicodeScalars)
+      case "\t": escaped.append(scalar)
+      case "\u{00}"..."\u{1F}", "\u{7F}": continue
+      default: escaped.append(scalar)
+      }
+    }
+    return String(escaped)
+  }
+
+  /// Text as a parameter's value, quoted where it needs it, with RFC 6868 for what quotes can't hold.
+  static func parameter(_ text: String) -> String {
+    var value = String.UnicodeScalarView()
+    var needsQuotes = false
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\"": value.append(contentsOf: "^'".unicodeScalars)
+      case "^": value.append(contentsOf: "^^".unicodeScalars)
+      case "\u{00}"..."\u{1F}", "\u{7F}": continue
+      default:
+        if scalar == ":" || scalar == ";" || scalar == "," { needsQuotes = true }
+        value.append(scalar)
+      }
+    }
+    return needsQuotes ? "\"" + String(value) + "\"" : String(value)
+  }
+
+  private static func commonName(_ mailbox: Mailbox) -> String {
+    mailbox.name.map { ";CN=" + parameter($0) } ?? ""
+  }
+
+  private static func status(_ method: CalendarEvent.Method) -> String {
+    switch method {
+    case .request, .publish: "CONFIRMED"
+    case .cancel: "CANCELLED"
+    }
+  }
+
+  private static func utc(_ instant: Instant) -> String {
+    local(Zone.utc.civil(at: instant)) + "Z"
+  }
+
+  static func local(_ civil: CivilDateTime) -> String {
+    Digits.four(civil.date.year) + Digits.two(civil.date.month) + Digits.two(civil.date.day) + "T"
+      + Digits.two(civil.time.hour) + Digits.two(civil.time.minute)
+      + Digits.two(civil.time.second)
+  }
+
+  /// `-0600`, with seconds only if there are some (§3.3.14).
+  private static func offset(_ seconds: Int) -> String {
+    let size = abs(seconds)
+    return (seconds < 0 ? "-" : "+") + Digits.two(size / 3_600) + Digits.two(size / 60 % 60)
+      + (size % 60 == 0 ? "" : Digits.two(size % 60))
+  }
+}

@@ -1,0 +1,106 @@
+/// Domain names: from what people type to what the DNS knows (RFC 5890, 5891).
+///
+/// Capitals become small letters, the full stops of East Asian scripts become dots, letters with
+/// marks are composed, and what is not ASCII becomes an A-label. That is the part of Unicode's
+/// mapping (UTS 46) which keyboards produce; a name with other symbols is refused, not guessed.
+enum DomainName {
+  /// The most octets of a name in text form (RFC 1035 §2.3.4: 255 with its length octets).
+  static let lengthMaximum = 253
+
+  /// The name in ASCII and lower case.
+  static func ascii(_ text: ArraySlice<Unicode.Scalar>) throws(AddressProblem) -> String {
+    guard !text.isEmpty else { throw .domainEmpty }
+    let labels = text.split(omittingEmptySubsequences: false) { isDot($0) }
+    var names: [String] = []
+    for label in labels { names.append(try asciiLabel(label)) }
+    let name = names.joined(separator: ".")
+    guard name.utf8.count <= lengthMaximum else { throw .domainTooLong }
+    let isQualified = names.count > 1 || name == "localhost"
+    guard isQualified, names.last?.utf8.allSatisfy(isDigit) != true else {
+      throw .domainNotQualified
+    }
+    return name
+  }
+
+  private static func asciiLabel(
+    _ scalars: ArraySlice<Unicode.Scalar>
+  ) throws(AddressProblem) -> String {
+    var view = String.UnicodeScalarView()
+    view.append(contentsOf: scalars)
+    let given = String(view)
+    let label = composed(given.lowercased())
+    for scalar in label.unicodeScalars where !isLabelCharacter(scalar) {
+      throw .domainCharacter(scalar)
+    }
+    guard let first = label.unicodeScalars.first, first != "-",
+      label.unicodeScalars.last != "-", !isMark(first)
+    else { throw .domainLabel(given) }
+    var ascii = label
+    if label.utf8.contains(where: { $0 >= 0x80 }) {
+      guard let encoded = Punycode.encode(Array(label.unicodeScalars)) else {
+        throw .domainLabel(given)
+      }
+      ascii = "xn--" + encoded
+    } else if label.hasPrefix("xn--") {
+      guard let decoded = Punycode.decode(String(label.dropFirst(4))),
+        decoded.contains(where: { !$0.isASCII }), decoded.allSatisfy(isLabelCharacter)
+      else { throw .domainLabel(given) }
+    }
+    guard ascii.utf8.count <= 63 else { throw .domainLabel(given) }
+    return ascii
+  }
+
+  /// The dots of RFC 3490 §3.1, which input methods type.
+  private static func isDot(_ scalar: Unicode.Scalar) -> Bool {
+    scalar == "." || scalar == "\u{3002}" || scalar == "\u{FF0E}" || scalar == "\u{FF61}"
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool {
+    (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+  }
+
+  /// Letters, digits, marks and the hyphen (the classes LetterDigits of RFC 5892 §2.1).
+  private static func isLabelCharacter(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII {
+      return ("a"..."z").contains(scalar) || ("0"..."9").contains(scalar) || scalar == "-"
+    }
+    // Conjoining Hangul letters are not for names (RFC 5892 §2.9).
+    if (0x1100...0x11FF).contains(scalar.value) { return false }
+    switch scalar.properties.generalCategory {
+    case .lowercaseLetter, .otherLetter, .modifierLetter, .decimalNumber: return true
+    default: return isMark(scalar)
+    }
+  }
+
+  private static func isMark(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .spacingMark: true
+    default: false
+    }
+  }
+
+  /// Letters followed by marks as one letter, where there is one.
+  ///
+  /// Swift compares strings by canonical equivalence, so the letter that equals the sequence is its
+  /// composition; no table is needed. The scripts are those that have such letters.
+  private static func composed(_ text: String) -> String {
+    guard text.contains(where: { $0.unicodeScalars.count > 1 }) else { return text }
+    var result = ""
+    for character in text {
+      let letter = character.unicodeScalars.count > 1 ? composition(of: character) : nil
+      result.append(letter ?? character)
+    }
+    return result
+  }
+
+  private static func composition(of character: Character) -> Character? {
+    let ranges: [ClosedRange<UInt32>] = [0x00C0...0x052F, 0x1E00...0x1FFF, 0x3040...0x30FF]
+    for range in ranges {
+      for value in range {
+        guard let scalar = Unicode.Scalar(value), Character(scalar) == character else { continue }
+        return Character(scalar)
+      }
+    }
+    return nil
+  }
+}
