@@ -23,12 +23,27 @@ public struct Flips: Hashable, Sendable {
     public let after: Judgement.Outcome
     /// What would be missing under the new version.
     public let missing: [Judgement.Missing]
+
+    public init(
+      index: Int, before: Judgement.Outcome, after: Judgement.Outcome,
+      missing: [Judgement.Missing]
+    ) {
+      self.index = index
+      self.before = before
+      self.after = after
+      self.missing = missing
+    }
   }
 
   /// A scorecard that the new version can't judge.
   public struct Unjudged: Hashable, Sendable {
     public let index: Int
     public let reasons: [Reason]
+
+    public init(index: Int, reasons: [Reason]) {
+      self.index = index
+      self.reasons = reasons
+    }
   }
 
   public enum Reason: Hashable, Sendable {

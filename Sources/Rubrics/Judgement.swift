@@ -28,6 +28,13 @@ public struct Judgement: Hashable, Codable, Sendable {
   /// In the rubric's order, the total last; empty exactly when the outcome is ``Outcome/pass``.
   public let missing: [Missing]
 
+  public init(outcome: Outcome, met: [CriterionID], total: Quantity, missing: [Missing]) {
+    self.outcome = outcome
+    self.met = met
+    self.total = total
+    self.missing = missing
+  }
+
   public var passes: Bool { outcome == .pass }
 }
 

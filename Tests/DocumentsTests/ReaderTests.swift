@@ -53,7 +53,7 @@ private enum Kind: String, CaseIterable { case window, cutoff, always }
     #expect(
       told
         == [
-            #"Config/x.json5:2:12: at judging: found no key "margin", expected one"#,
+          #"Config/x.json5:2:12: at judging: found no key "margin", expected one"#,
           #"Config/x.json5:2:14: at judging.margn: found the unknown key "margn", expected "margin""#,
           #"Config/x.json5:3:9: at kind: found "cutof", expected one of "window", "cutoff", "always" (did you mean "cutoff"?)"#,
           #"Config/x.json5:4:50: at evidence.windows[1]: found no key "opens", expected one"#,
