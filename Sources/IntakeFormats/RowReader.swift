@@ -1,0 +1,176 @@
+/// A kind of row, and how it is read from cells.
+public protocol RowFormat<Row>: Sendable {
+  associatedtype Row: Sendable
+
+  /// Which headings lead to which field.
+  var mapping: ColumnMapping { get }
+
+  /// Reads one row.
+  ///
+  /// - Parameter cells: The row's cells; keeps the problems that are met.
+  /// - Returns: The row; nil when too little of it could be read. A row is left out as well when a
+  ///   problem says so.
+  func row(from cells: inout Cells) -> Row?
+}
+
+/// One row of a file as it was read.
+public struct ReadRow<Row: Sendable>: Sendable {
+  /// The row's number as a spreadsheet shows it.
+  public let number: Int
+  /// Nil when the row was left out; then a problem says why.
+  public let row: Row?
+  public let problems: [RowProblem]
+}
+
+/// Reads typed rows from a file's bytes, piece by piece.
+///
+/// ```swift
+/// var reader = RowReader(PeopleFormat(), file: "people.csv")
+/// for chunk in chunks {
+///   try reader.append(chunk)
+///   while let read = try reader.next() { … }
+/// }
+/// reader.finish()
+/// while let read = try reader.next() { … }
+/// ```
+///
+/// Holds at most one chunk and one row. Blank rows are passed over; the first other one is the
+/// heading.
+public struct RowReader<Format: RowFormat>: Sendable {
+  /// The matched heading; nil until it was read.
+  public private(set) var table: Table?
+
+  private let format: Format
+  private let mapping: ColumnMapping
+  private let file: String
+  private let dateOrder: DateOrder
+  private let limits: Limits
+  private var decoder: TextDecoder
+  private var csv: CSVReader
+  private var isFinished = false
+
+  /// Makes a reader for one file.
+  ///
+  /// - Parameters:
+  ///   - format: The kind of row.
+  ///   - file: The file's name, for messages.
+  ///   - dateOrder: In which order dates with slashes name month and day.
+  ///   - limits: What a cell, a row and the file may hold at most.
+  public init(
+    _ format: Format, file: String, dateOrder: DateOrder = .monthFirst, limits: Limits = .standard
+  ) {
+    self.format = format
+    mapping = format.mapping
+    self.file = file
+    self.dateOrder = dateOrder
+    self.limits = limits
+    decoder = TextDecoder(file: file)
+    csv = CSVReader(file: file, limits: limits)
+  }
+
+  /// How the file's text is encoded; nil until that is settled.
+  public var encoding: TextEncoding? { decoder.encoding }
+
+  /// Gives the reader the next piece of the file.
+  ///
+  /// - Parameter chunk: The file's next bytes, however cut. Some 64 KiB serve well.
+  /// - Throws: ``FileProblem`` when they are not text, or the file is too large.
+  public mutating func append(_ chunk: [UInt8]) throws(FileProblem) {
+    guard decoder.bytesSeen + chunk.count <= limits.fileBytes else {
+      throw FileProblem(
+        file: file, .tooLarge, found: "more than \(limits.fileBytes) bytes",
+        expected: "a file of at most that")
+    }
+    var text: [UInt8] = []
+    try decoder.decode(chunk, into: &text)
+    if !text.isEmpty { csv.append(text) }
+  }
+
+  /// Says that the file ends here.
+  ///
+  /// - Throws: ``FileProblem`` when it ends within a character.
+  public mutating func finish() throws(FileProblem) {
+    var text: [UInt8] = []
+    try decoder.finish(into: &text)
+    if !text.isEmpty { csv.append(text) }
+    csv.finish()
+    isFinished = true
+  }
+
+  /// Takes the next row.
+  ///
+  /// - Returns: The row or why it was left out; nil when more bytes are needed or, after `finish`,
+  ///   when there are no more rows.
+  /// - Throws: ``FileProblem`` when the file as a whole cannot be used.
+  public mutating func next() throws(FileProblem) -> ReadRow<Format.Row>? {
+    while let record = try csv.next() {
+      if record.isBlank { continue }
+      guard let table else {
+        table = try Table(record, mapping: mapping, file: file)
+        continue
+      }
+      var cells = Cells(
+        record, table: table, mapping: mapping, dateOrder: dateOrder, limits: limits)
+      let row = format.row(from: &cells)
+      return ReadRow(
+        number: record.row, row: cells.isLeftOut ? nil : row, problems: cells.problems)
+    }
+    if isFinished, table == nil {
+      let wanted = mapping.columns.filter { $0.need == .required }.prefix(6)
+        .map { "“\($0.headings.first ?? $0.field)”" }.joined(separator: ", ")
+      throw FileProblem(
+        file: file, .empty, found: "nothing but blank rows, or nothing at all",
+        expected: "a row of headings such as \(wanted), and rows under it")
+    }
+    return nil
+  }
+}
+
+/// All rows of a file, and everything that was wrong with it.
+public struct ReadFile<Row: Sendable>: Sendable {
+  /// The rows that were read, in the file's order.
+  public var rows: [Row] = []
+  /// The first problems, in the file's order; see `Limits.keptProblems`.
+  public var problems: [RowProblem] = []
+  /// How many problems there were, those that were not kept included.
+  public var problemCount = 0
+  /// How many rows were left out.
+  public var leftOutCount = 0
+  /// Headings that no field asked for.
+  public var unusedHeadings: [String] = []
+
+  /// Nothing read yet.
+  public init() {}
+
+  mutating func keep(_ problems: [RowProblem], limits: Limits) {
+    problemCount += problems.count
+    let room = max(0, limits.keptProblems - self.problems.count)
+    self.problems += problems.prefix(room)
+  }
+}
+
+extension RowFormat {
+  /// Reads a whole file at once: for files of people and offerings, which fit into memory.
+  ///
+  /// - Parameters:
+  ///   - bytes: The file.
+  ///   - file: Its name, for messages.
+  ///   - dateOrder: In which order dates with slashes name month and day.
+  ///   - limits: What a cell, a row and the file may hold at most.
+  /// - Returns: Its rows and problems.
+  /// - Throws: ``FileProblem`` when the file as a whole cannot be used.
+  public func read(
+    _ bytes: [UInt8], file: String, dateOrder: DateOrder = .monthFirst, limits: Limits = .standard
+  ) throws(FileProblem) -> ReadFile<Row> {
+    var reader = RowReader(self, file: file, dateOrder: dateOrder, limits: limits)
+    var result = ReadFile<Row>()
+    try reader.append(bytes)
+    try reader.finish()
+    while let read = try reader.next() {
+      if let row = read.row { result.rows.append(row) } else { result.leftOutCount += 1 }
+      result.keep(read.problems, limits: limits)
+    }
+    result.unusedHeadings = reader.table?.unused ?? []
+    return result
+  }
+}
