@@ -130,16 +130,16 @@ enum CellValues {
 
   /// Reads a share of full time: `1`, `0.5`, `50%`, `62.5 %`.
   ///
-  /// - Returns: Ten-thousandths, at most 15,000 (there are posts of more than full time); nil for
-  ///   `50`, which may mean either.
+  /// - Returns: Thousandths, at most 1,500 (there are posts of more than full time); nil for `50`,
+  ///   which may mean either.
   static func share(_ cell: ArraySlice<UInt8>) -> Int? {
     let value: Int64?
     if cell.last == UInt8(ascii: "%") {
-      value = decimal(cell.dropLast().trimmed, decimals: 2)
+      value = decimal(cell.dropLast().trimmed, decimals: 1)
     } else {
-      value = decimal(cell, decimals: 4)
+      value = decimal(cell, decimals: 3)
     }
-    guard let value, (0...15_000).contains(value) else { return nil }
+    guard let value, (0...1_500).contains(value) else { return nil }
     return Int(value)
   }
 

@@ -52,7 +52,7 @@ public struct Cells {
   }
 
   /// For each column of the mapping the fingerprint of its heading; nil without such a column.
-  var columnSeeds: [UInt64?] { table.cells.map { $0.map { table.seeds[$0] } } }
+  var columnSeeds: [UInt64?] { table.columnSeeds }
 
   /// The cells that no field asked for, each with the fingerprint of its heading.
   var unusedCells: some Sequence<(seed: UInt64, cell: ArraySlice<UInt8>)> {
@@ -135,8 +135,8 @@ public struct Cells {
     }
   }
 
-  /// A share of full time, in ten-thousandths.
-  public mutating func share(_ field: String) -> Int? {
+  /// A share of full time, in thousandths.
+  public mutating func thousandths(_ field: String) -> Int? {
     value(field, expected: "a share such as 0.5 or 50%, of at most 1.5") { CellValues.share($0) }
   }
 

@@ -78,10 +78,11 @@ public struct ColumnMapping: Hashable, Sendable {
         key.unicodeScalars.append(Unicode.Scalar(UInt8(scalar.value) | 0x20))
       case "a"..."z", "0"..."9": key.unicodeScalars.append(scalar)
       default:
-        if scalar.value > 0x7F, scalar.properties.isAlphabetic || scalar.properties.numericType != nil
-        {
-          key += scalar.properties.lowercaseMapping
+        let properties = scalar.properties
+        guard scalar.value > 0x7F, properties.isAlphabetic || properties.numericType != nil else {
+          continue
         }
+        key += properties.lowercaseMapping
       }
     }
     return key

@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// The two shapes in which a form service exports responses, told by their timestamps.
 public enum FormShape: String, Hashable, Sendable {
@@ -21,7 +21,7 @@ struct FormTimestamp: Hashable {
   static let expected =
     "a time such as 8/31/2023 19:08:16 or 2026/09/27 3:00:00 PM GMT+3, of 2000 to 2100"
 
-  /// Reads a timestamp of either shape, or in the form of ISO 8601.
+  /// Reads a timestamp of either shape, or in the form of ISO 8601; nil when it is none of these.
   ///
   /// A sheet's time that the clocks showed twice is taken for the earlier instant: it decides whether
   /// somebody was in time, and the export no longer knows.
@@ -30,7 +30,6 @@ struct FormTimestamp: Hashable {
   ///   - cell: The trimmed cell.
   ///   - zone: The form's zone, for times without an offset.
   ///   - order: In which order the sheet's dates name month and day.
-  /// - Returns: Nil when it is none of these, or no time that exists.
   init?(_ cell: ArraySlice<UInt8>, zone: Zone, order: DateOrder) {
     var scanner = Scanner(cell)
     guard let date = CellValues.date(&scanner, order: order), (2000...2100).contains(date.year)

@@ -8,6 +8,8 @@ public struct Table: Hashable, Sendable {
   let cells: [Int?]
   /// For each heading the fingerprint of its letters and digits, to start a cell's with.
   let seeds: [UInt64]
+  /// The same for each column of the mapping; nil when the file has no such column.
+  let columnSeeds: [UInt64?]
   /// The cells that no field asked for.
   let unusedCells: [Int]
 
@@ -45,11 +47,13 @@ public struct Table: Hashable, Sendable {
     let free = keys.indices.filter { !used.contains($0) && !keys[$0].isEmpty }
     self.headings = headings
     self.cells = cells
-    seeds = keys.map { key in
+    let seeds = keys.map { key in
       var print = Fingerprint()
       print.mix(key.utf8)
       return print.state
     }
+    self.seeds = seeds
+    columnSeeds = cells.map { $0.map { seeds[$0] } }
     unusedCells = keys.indices.filter { !used.contains($0) }
     unused = free.map { headings[$0] }
 
