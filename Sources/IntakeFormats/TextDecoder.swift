@@ -10,8 +10,8 @@ public enum TextEncoding: String, Hashable, Sendable {
 ///
 /// How the encoding is told, in this order:
 /// 1. A byte order mark says it: UTF-8, UTF-16 little- or big-endian. The mark is dropped.
-/// 2. Without one, text whose first 4,096 bytes hold NUL on one side only of their byte pairs, in at
-///    least seven pairs of ten, is UTF-16 (a Western text is written so).
+/// 2. Without one, text whose first 4,096 bytes hold NUL on one side of their byte pairs in at least
+///    seven of ten, and on the other in at most one of twenty, is UTF-16 (Western text looks so).
 /// 3. Otherwise it is UTF-8 until a byte sequence is none. If everything before was ASCII, the file
 ///    is Windows-1252 from its first byte on, since ASCII reads the same in both; if there was a
 ///    well-formed UTF-8 sequence before, the file holds two encodings and is refused.
@@ -131,8 +131,8 @@ public struct TextDecoder: Sendable {
     }
     let pairs = head.count / 2
     guard pairs > 0 else { return nil }
-    if evenNULs == 0, oddNULs * 10 >= pairs * 7 { return .utf16LittleEndian }
-    if oddNULs == 0, evenNULs * 10 >= pairs * 7 { return .utf16BigEndian }
+    if evenNULs * 20 <= pairs, oddNULs * 10 >= pairs * 7 { return .utf16LittleEndian }
+    if oddNULs * 20 <= pairs, evenNULs * 10 >= pairs * 7 { return .utf16BigEndian }
     return nil
   }
 
