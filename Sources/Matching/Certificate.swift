@@ -1,0 +1,62 @@
+/// Prices from which anybody can prove, without solving anything, that an assignment is the best.
+///
+/// Let every submission pay its price for each evaluator it needs, and every evaluator be paid theirs for
+/// each place they give. Whatever the prices (those of submissions zero or more), no assignment is worth more
+/// than ``bound(on:)``, because
+///
+/// - a review that is placed brings its own worth, and at most `worth − both prices` more than it pays;
+/// - submissions pay at most for what they need;
+/// - an evaluator gains at most what the best load within the bounds brings at that price.
+///
+/// So an assignment whose worth equals the bound is optimal. That is linear-programming duality, with
+/// worths in place of numbers: all it takes is that they add up and compare.
+public struct Certificate: Hashable, Sendable {
+  /// What one evaluator more would bring each submission, at the margin; never below zero.
+  public let submissionPrices: [Worth]
+  /// What a place with each evaluator is worth, at the margin.
+  ///
+  /// Counted without what the place does to lower loads and balance, so it may be below zero: an evaluator
+  /// who must reach a lower load pays for it.
+  public let evaluatorPrices: [Worth]
+
+  /// More than this no assignment for the problem is worth, as far as these prices tell.
+  ///
+  /// - Parameter problem: A problem with as many submissions and evaluators as there are prices.
+  /// - Returns: The bound, in O(pairs + all loads).
+  public func bound(on problem: MatchingProblem) -> Worth {
+    var needs = problem.needs
+    var pins = [Int](repeating: 0, count: problem.loads.count)
+    var degrees = pins
+    var bound = Worth.zero
+    for pair in problem.pairs {
+      let worth = Worth(placed: 1, affinity: pair.affinity)
+      degrees[pair.evaluator] += 1
+      if pair.isPinned {
+        pins[pair.evaluator] += 1
+        needs[pair.submission] = max(0, needs[pair.submission] - 1)
+        bound += worth
+      } else {
+        let margin =
+          worth - submissionPrices[pair.submission] - evaluatorPrices[pair.evaluator]
+        bound += max(.zero, margin)
+      }
+    }
+    for (submission, need) in needs.enumerated() {
+      bound += submissionPrices[submission] * need
+    }
+    for (evaluator, load) in problem.loads.enumerated() {
+      let most = max(pins[evaluator], min(load.upper, degrees[evaluator]))
+      let returns = (pins[evaluator]...most).map { count in
+        Worth(lowerMet: min(count, load.lower), imbalance: count * count)
+          + evaluatorPrices[evaluator] * (count - pins[evaluator])
+      }
+      bound += returns.max() ?? .zero
+    }
+    return bound
+  }
+}
+
+extension MatchingSolution {
+  /// How much more some assignment might be worth, by the certificate: ``Worth/zero`` proves the optimum.
+  public var gap: Worth { certificate.bound(on: problem) - worth }
+}

@@ -1,0 +1,155 @@
+extension MatchingProblem {
+  /// Finds the best assignment; which that is stands at the head of the module.
+  ///
+  /// There always is one: reviews that cannot be placed are reported, not refused.
+  ///
+  /// - Returns: The same solution for equal problems, prices included.
+  public func solve() -> MatchingSolution {
+    MatchingSolution(TieBreak.first(of: Network(of: self).solved()))
+  }
+}
+
+/// The best assignment for a problem, with its proof and what it takes to change it.
+public struct MatchingSolution: Sendable {
+  /// Who reviews what, by submission, then by evaluator; pinned pairs included.
+  public let placements: [Placement]
+  /// How many reviews each evaluator has; pinned pairs included.
+  public let loads: [Int]
+  public let worth: Worth
+  /// The submissions with too few evaluators, by submission, each with the reason.
+  public let shortages: [Shortage]
+  /// The evaluators below their lower load, by evaluator.
+  public let underloads: [Underload]
+  /// The prices that prove that no assignment is worth more.
+  public let certificate: Certificate
+
+  private let residual: Residual
+
+  init(_ residual: Residual) {
+    let problem = residual.network.problem
+    let scale = residual.network.scale
+    let placed = problem.pairs.indices.filter { residual.isPlaced[$0] }
+    self.residual = residual
+    placements = placed.map { problem.pairs[$0].placement }
+    loads = residual.loads
+    worth = Worth(of: placed.map { problem.pairs[$0] }, loads: loads, in: problem)
+    shortages = residual.shortages()
+    underloads = problem.loads.indices.compactMap { [loads] evaluator in
+      let missing = problem.loads[evaluator].lower - loads[evaluator]
+      return missing > 0 ? Underload(evaluator: evaluator, missing: missing) : nil
+    }
+    certificate = Certificate(
+      submissionPrices: residual.submissionPrices.map(scale.worth(of:)),
+      evaluatorPrices: residual.evaluatorPrices.map(scale.worth(of:)))
+  }
+
+  /// The problem that this solves.
+  public var problem: MatchingProblem { residual.network.problem }
+
+  /// Who reviews a submission, in order; nobody for an index that is no submission's.
+  public func evaluators(of submission: Int) -> [Int] {
+    guard problem.needs.indices.contains(submission) else { return [] }
+    return (problem.rows[submission]..<problem.rows[submission + 1]).compactMap {
+      residual.isPlaced[$0] ? problem.pairs[$0].evaluator : nil
+    }
+  }
+
+  // MARK: - Moves
+
+  /// What it costs to give a submission another evaluator in place of one that it has.
+  ///
+  /// That is the worth of this assignment less that of the best one which has the new pair and lacks the
+  /// old; everything else may shift to make room. Never below ``Worth/zero``; zero means that the move
+  /// leads to an assignment that is as good. A cost with `placed` means that some review is lost by it.
+  ///
+  /// - Parameters:
+  ///   - placement: A review of this assignment.
+  ///   - evaluator: Who should do it.
+  /// - Returns: The cost, in O(pairs · log nodes); nothing if the move is impossible: the review is not
+  ///   part of this assignment or is pinned, the new pair is absent or already part of it, or the evaluator
+  ///   has no place but for pins.
+  public func costOfMove(_ placement: Placement, to evaluator: Int) -> Worth? {
+    let other = Placement(submission: placement.submission, evaluator: evaluator)
+    guard let old = problem.index(of: placement), isMovable(old),
+      let new = problem.index(of: other), !residual.isPlaced[new]
+    else { return nil }
+    return cost(from: old, to: new, by: residual.distances(to: placement.evaluator))
+  }
+
+  /// For each review, the evaluator to whom it could go at the least cost, the lowest index among equals.
+  ///
+  /// - Returns: By submission, then by evaluator; pinned reviews, and those which nobody else can do, are
+  ///   left out. O(evaluators · pairs · log nodes).
+  public func runnersUp() -> [RunnerUp] {
+    var found: [RunnerUp] = []
+    for evaluator in problem.loads.indices {
+      let columns = residual.network.columns[evaluator]..<residual.network.columns[evaluator + 1]
+      let reviews = residual.network.column[columns].filter(isMovable)
+      guard !reviews.isEmpty else { continue }
+      let distances = residual.distances(to: evaluator)
+      found += reviews.compactMap { runnerUp(of: $0, by: distances) }
+    }
+    return found.sorted { $0.placement < $1.placement }
+  }
+
+  private func runnerUp(of old: Int, by distances: [Int128?]) -> RunnerUp? {
+    let placement = problem.pairs[old].placement
+    var best: RunnerUp?
+    for new in problem.rows[placement.submission]..<problem.rows[placement.submission + 1] {
+      guard !residual.isPlaced[new], let cost = cost(from: old, to: new, by: distances) else {
+        continue
+      }
+      if let best, best.cost <= cost { continue }
+      best = RunnerUp(placement: placement, evaluator: problem.pairs[new].evaluator, cost: cost)
+    }
+    return best
+  }
+
+  private func isMovable(_ pair: Int) -> Bool {
+    residual.isPlaced[pair] && !problem.pairs[pair].isPinned
+  }
+
+  /// The cost of placing one pair of a submission instead of another.
+  ///
+  /// The new evaluator has a review too many and the old one a place left; the cheapest way from the one to
+  /// the other puts that right. Steps of the two pairs themselves are not on it: it would have to leave the
+  /// old evaluator, or come back to the new one.
+  ///
+  /// - Parameters:
+  ///   - old: The pair that is placed.
+  ///   - new: The pair that is not.
+  ///   - distances: The distances to the old pair's evaluator.
+  /// - Returns: Nothing if there is no way.
+  private func cost(from old: Int, to new: Int, by distances: [Int128?]) -> Worth? {
+    let start = residual.node(ofEvaluator: problem.pairs[new].evaluator)
+    guard let distance = distances[start] else { return nil }
+    return residual.network.scale.worth(
+      of: residual.reducedCost(ofPair: new) + distance - residual.reducedCost(ofPair: old))
+  }
+}
+
+/// The best way to give a review to somebody else.
+public struct RunnerUp: Hashable, Sendable {
+  /// The review as it is.
+  public let placement: Placement
+  /// Who would do it instead.
+  public let evaluator: Int
+  /// What that costs; see ``MatchingSolution/costOfMove(_:to:)``.
+  public let cost: Worth
+}
+
+extension Worth {
+  /// The worth of an assignment.
+  ///
+  /// - Parameters:
+  ///   - pairs: The pairs that are placed.
+  ///   - loads: How many of them each evaluator has.
+  ///   - problem: Whose lower loads count.
+  init(of pairs: [CandidatePair], loads: [Int], in problem: MatchingProblem) {
+    self.init(
+      placed: pairs.count,
+      lowerMet: zip(loads, problem.loads).reduce(0) { $0 + min($1.0, $1.1.lower) },
+      affinity: pairs.reduce(0) { $0 + $1.affinity },
+      imbalance: loads.reduce(0) { $0 + $1 * $1 })
+  }
+}

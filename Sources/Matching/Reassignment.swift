@@ -1,0 +1,63 @@
+/// What becomes of an assignment after a change, with as little moved as its price asks for.
+public struct Reassignment: Sendable {
+  /// The new assignment, as the best one for the problem in which each earlier pair is worth the bonus
+  /// more. Its worth, its costs of moves and its certificate all count the bonus.
+  public let solution: MatchingSolution
+  /// The worth of the new assignment without any bonus.
+  public let worth: Worth
+  /// Earlier pairs that stay, by submission, then by evaluator; so are the other two.
+  public let kept: [Placement]
+  /// Earlier pairs that are given up, also those that have become impossible.
+  public let dropped: [Placement]
+  public let added: [Placement]
+}
+
+extension MatchingProblem {
+  /// Assigns anew after a change, keeping what is there at a stated price.
+  ///
+  /// This is the problem as it is now: with an evaluator gone (``removing(evaluator:)``), pairs forbidden
+  /// (``forbidding(_:)``), submissions added, loads changed. Earlier pairs are given up only where the
+  /// affinity gained makes up for their bonuses, or where it lets one more review be placed or a lower load
+  /// be met.
+  ///
+  /// - Parameters:
+  ///   - existing: The earlier assignment; what is no pair of this problem counts as dropped.
+  ///   - bonus: What it is worth to keep one earlier pair, in the unit of the affinities, from zero to
+  ///     ``Limits/bonus``. With ``bonusThatKeepsMost``, no assignment that places as many and meets the
+  ///     lower loads as well keeps more.
+  /// - Returns: The new assignment and how it differs.
+  /// - Throws: ``MatchingProblemError`` if the bonus is out of range, or too great for this size.
+  public func leastChange(from existing: [Placement], bonus: Int64)
+    throws(MatchingProblemError) -> Reassignment
+  {
+    guard (0...Limits.bonus).contains(bonus) else {
+      throw MatchingProblemError(mistakes: [.bonus(found: bonus)])
+    }
+    let earlier = Set(existing)
+    var raised = pairs
+    for index in raised.indices where earlier.contains(raised[index].placement) {
+      raised[index].affinity += bonus
+    }
+    let problem = Self(needs: needs, loads: loads, sorted: raised)
+    guard Scale(of: problem).fits else {
+      throw MatchingProblemError(mistakes: [.tooLarge])
+    }
+    let solution = problem.solve()
+    let now = Set(solution.placements)
+    let kept = solution.placements.filter(earlier.contains)
+    var worth = solution.worth
+    worth.affinity -= bonus * Int64(kept.count)
+    return Reassignment(
+      solution: solution, worth: worth, kept: kept,
+      dropped: earlier.subtracting(now).sorted(),
+      added: solution.placements.filter { !earlier.contains($0) })
+  }
+
+  /// A bonus so great that no gain in affinity is worth giving up a pair.
+  public var bonusThatKeepsMost: Int64 {
+    let affinities = pairs.lazy.map(\.affinity)
+    guard let least = affinities.min(), let greatest = affinities.max() else { return 0 }
+    let reviews = Int64(min(pairs.count, needs.reduce(0, +) + pairs.count { $0.isPinned }))
+    return (greatest - least) * reviews + 1
+  }
+}

@@ -1,0 +1,181 @@
+/// An optimal assignment with its prices, as the network of what could still be changed.
+///
+/// A step goes from a submission to an evaluator whom it could get, or from an evaluator to a submission
+/// that could give them up; the root gives and takes places, and stands for "not placed". With the prices,
+/// no step costs less than zero; a cycle of steps that cost zero leads to another optimal assignment.
+///
+/// Nodes: submissions from 0, then the evaluators, then the root.
+struct Residual: Sendable {
+  let network: Network
+  /// The price of each submission, zero or more, and of a place with each evaluator.
+  let submissionPrices: [Int128]
+  let evaluatorPrices: [Int128]
+  /// Which pairs are placed, pinned ones included.
+  private(set) var isPlaced: [Bool]
+  private(set) var loads: [Int]
+  /// Reviews that each submission lacks.
+  private(set) var missing: [Int]
+
+  init(
+    of network: Network, isPlaced: [Bool], submissionPrices: [Int128], evaluatorPrices: [Int128]
+  ) {
+    self.network = network
+    self.submissionPrices = submissionPrices
+    self.evaluatorPrices = evaluatorPrices
+    self.isPlaced = isPlaced
+    var loads = network.pins
+    var missing = network.needs
+    for (index, pair) in network.problem.pairs.enumerated() where isPlaced[index] && !pair.isPinned
+    {
+      loads[pair.evaluator] += 1
+      missing[pair.submission] -= 1
+    }
+    self.loads = loads
+    self.missing = missing
+  }
+
+  var root: Int { submissionPrices.count + evaluatorPrices.count }
+
+  func node(ofEvaluator evaluator: Int) -> Int { submissionPrices.count + evaluator }
+
+  /// What placing a pair costs at these prices: zero or more while it is not placed, zero or less if it is.
+  func reducedCost(ofPair index: Int) -> Int128 {
+    let pair = network.problem.pairs[index]
+    return submissionPrices[pair.submission] + evaluatorPrices[pair.evaluator]
+      - network.weights[index]
+  }
+
+  /// What one more review costs the evaluator at these prices; nothing if there is no room.
+  func reducedCostOfTaking(_ evaluator: Int) -> Int128? {
+    guard loads[evaluator] < network.capacities[evaluator] else { return nil }
+    return -network.gain(of: evaluator, load: loads[evaluator] + 1) - evaluatorPrices[evaluator]
+  }
+
+  /// What one review fewer costs the evaluator at these prices; nothing if all are pinned.
+  func reducedCostOfGiving(_ evaluator: Int) -> Int128? {
+    guard loads[evaluator] > network.pins[evaluator] else { return nil }
+    return network.gain(of: evaluator, load: loads[evaluator]) + evaluatorPrices[evaluator]
+  }
+
+  /// A step between two nodes; those between a submission and an evaluator name their pair.
+  struct Step {
+    var from: Int
+    var to: Int
+    var pair: Int?
+    var cost: Int128
+  }
+
+  /// Calls `body` with each step that leads to a node.
+  func forEachStep(to node: Int, _ body: (Step) -> Void) {
+    let problem = network.problem
+    if node < submissionPrices.count {
+      for index in problem.rows[node]..<problem.rows[node + 1]
+      where isPlaced[index] && !problem.pairs[index].isPinned {
+        let from = self.node(ofEvaluator: problem.pairs[index].evaluator)
+        body(Step(from: from, to: node, pair: index, cost: -reducedCost(ofPair: index)))
+      }
+    } else if node < root {
+      let evaluator = node - submissionPrices.count
+      for index in network.column[network.columns[evaluator]..<network.columns[evaluator + 1]]
+      where !isPlaced[index] {
+        let from = problem.pairs[index].submission
+        body(Step(from: from, to: node, pair: index, cost: reducedCost(ofPair: index)))
+      }
+    }
+    forEachStepAtRoot(to: node, body)
+  }
+
+  /// Calls `body` with each step to the root if that is the node, otherwise with the one from the root.
+  func forEachStepAtRoot(to node: Int, _ body: (Step) -> Void) {
+    if node == root {
+      for (submission, price) in submissionPrices.enumerated() {
+        body(Step(from: submission, to: root, pair: nil, cost: price))
+      }
+      for evaluator in evaluatorPrices.indices {
+        guard let cost = reducedCostOfTaking(evaluator) else { continue }
+        body(Step(from: self.node(ofEvaluator: evaluator), to: root, pair: nil, cost: cost))
+      }
+    } else if node < submissionPrices.count {
+      if missing[node] > 0 {
+        body(Step(from: root, to: node, pair: nil, cost: -submissionPrices[node]))
+      }
+    } else if let cost = reducedCostOfGiving(node - submissionPrices.count) {
+      body(Step(from: root, to: node, pair: nil, cost: cost))
+    }
+  }
+
+  /// Takes a step: places its pair or gives it up, or moves a place to or from the root.
+  mutating func take(_ step: Step) {
+    if let pair = step.pair {
+      isPlaced[pair].toggle()
+    } else if step.to == root {
+      change(step.from, by: 1)
+    } else {
+      change(step.to, by: -1)
+    }
+  }
+
+  private mutating func change(_ node: Int, by count: Int) {
+    if node < submissionPrices.count {
+      missing[node] += count
+    } else {
+      loads[node - submissionPrices.count] += count
+    }
+  }
+
+  /// The least cost, at these prices, of the steps from every node to one evaluator (Dijkstra, backwards).
+  ///
+  /// - Returns: By node; nothing where there is no way. O(pairs · log nodes).
+  func distances(to evaluator: Int) -> [Int128?] {
+    var distances = [Int128?](repeating: nil, count: root + 1)
+    var isSettled = [Bool](repeating: false, count: root + 1)
+    var heap = Heap()
+    distances[node(ofEvaluator: evaluator)] = 0
+    heap.insert(node(ofEvaluator: evaluator), at: 0)
+    while let (node, distance) = heap.popFirst() {
+      guard !isSettled[node] else { continue }
+      isSettled[node] = true
+      forEachStep(to: node) { step in
+        let reached = distance + step.cost
+        if let known = distances[step.from], known <= reached { return }
+        distances[step.from] = reached
+        heap.insert(step.from, at: reached)
+      }
+    }
+    return distances
+  }
+}
+
+/// A binary heap of nodes, nearest first; of equally near ones, the lowest.
+private struct Heap {
+  private var items: [(distance: Int128, node: Int)] = []
+
+  mutating func insert(_ node: Int, at distance: Int128) {
+    items.append((distance, node))
+    var index = items.count - 1
+    while index > 0, items[index] < items[(index - 1) / 2] {
+      items.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
+    }
+  }
+
+  mutating func popFirst() -> (node: Int, distance: Int128)? {
+    guard let first = items.first else { return nil }
+    let last = items.removeLast()
+    if !items.isEmpty {
+      items[0] = last
+      var index = 0
+      while true {
+        var least = index
+        for child in [2 * index + 1, 2 * index + 2]
+        where child < items.count && items[child] < items[least] {
+          least = child
+        }
+        if least == index { break }
+        items.swapAt(index, least)
+        index = least
+      }
+    }
+    return (first.node, first.distance)
+  }
+}
