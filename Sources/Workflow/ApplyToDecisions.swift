@@ -25,6 +25,8 @@ func applyToDecisions(_ entry: Entry, _ records: inout some Records) throws {
     decision.standing = .reopened(at: entry.at, reason: event.reason)
     try records.save(decision)
     try change(event.submission, &records) {
+      // A new look is a round of its own, so that no scorecard of the first counts in it.
+      $0.round += 1
       $0.state = .underReview(since: entry.at)
       $0.times = event.times
       $0.handInAgainBy = nil

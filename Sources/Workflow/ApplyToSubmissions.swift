@@ -10,6 +10,7 @@ func applyToSubmissions(_ entry: Entry, _ records: inout some Records) throws {
       $0.skills = event.skills
       $0.content = event.content
       $0.receivedAt = event.receivedAt
+      $0.arrivals += 1
       if case .submitted = $0.state { $0.state = .submitted(at: event.receivedAt) }
     }
   case .withdrawn(let event):
@@ -66,13 +67,17 @@ func applyToSubmissions(_ entry: Entry, _ records: inout some Records) throws {
 private func handedIn(
   _ event: HandedIn, _ entry: Entry, _ records: inout some Records
 ) throws {
-  var submission =
-    try records.submission(event.submission)
-    ?? Submission(
+  var submission: Submission
+  if let known = try records.submission(event.submission) {
+    submission = known
+    submission.arrivals += 1
+  } else {
+    submission = Submission(
       id: event.submission, stage: event.stage, earner: event.earner, offering: event.offering,
       proposal: event.proposal, window: event.window, round: event.round, title: event.title,
       skills: event.skills, content: event.content, rubric: event.rubric, source: event.source,
       state: .submitted(at: event.receivedAt), receivedAt: event.receivedAt, times: event.times)
+  }
   submission.offering = event.offering
   submission.proposal = event.proposal
   submission.window = event.window

@@ -30,11 +30,13 @@ public struct DecisionReleased: EventPayload {
   public var yearEnds: Instant?
   /// The decision that this one corrects.
   public var corrects: DecisionID?
+  /// It was made before rubricd ran here: nobody is told.
+  public var isOfThePast: Bool
 
   public init(
     decision: DecisionID, submission: SubmissionID, round: Int, outcome: Outcome,
     reviews: [ReviewID], rubric: RubricVersion?, met: [CriterionID], handInAgainBy: Instant?,
-    yearEnds: Instant?, corrects: DecisionID?
+    yearEnds: Instant?, corrects: DecisionID?, isOfThePast: Bool = false
   ) {
     self.decision = decision
     self.submission = submission
@@ -46,6 +48,7 @@ public struct DecisionReleased: EventPayload {
     self.handInAgainBy = handInAgainBy
     self.yearEnds = yearEnds
     self.corrects = corrects
+    self.isOfThePast = isOfThePast
   }
 }
 

@@ -14,6 +14,8 @@ public struct Submission: Hashable, Sendable, Codable {
   public var window: WindowID?
   /// 1 at first; one more each time it is handed in again after "not yet" or "revise".
   public var round: Int
+  /// How many times something arrived for it, changes included: receipts are numbered by this.
+  public var arrivals: Int = 1
   public var title: Personal<String>
   public var skills: [String]
   public var content: Personal<Content>

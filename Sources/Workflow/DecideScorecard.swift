@@ -1,0 +1,102 @@
+import CivilTime
+import Programs
+import Rubrics
+
+func decideScorecard(
+  _ scorecard: Scorecard, for id: ReviewID, facts: Facts, at now: Instant
+) throws(Refusal) -> [Event] {
+  let review = try facts.review(id)
+  guard review.isOpen else {
+    throw Refusal(.notInThisState, "Review \(id) is \(review.state.name.words) already.")
+  }
+  let submission = try facts.submission(review.submission)
+  guard let version = submission.rubric, let rubric = facts.rubrics[version] else {
+    throw Refusal(.notFound, "The rubric of submission \(submission.id) is not here.")
+  }
+  guard scorecard.rubric == version else {
+    throw Refusal(
+      .incomplete, "The scorecard is for \(scorecard.rubric); this work is judged by \(version).")
+  }
+  let reopened = Set(submission.reopened.map(\.criterion))
+  let kept = Set(submission.met).subtracting(reopened)
+  let problems = rubric.problems(in: scorecard, alreadyMet: kept)
+  guard problems.isEmpty else {
+    throw Refusal(.incomplete, problems.map(rubric.words(for:)).joined(separator: "\n"))
+  }
+  let judgement = rubric.judge(scorecard, alreadyMet: kept)
+  let card = HandedInScorecard(
+    rubric: version,
+    scores: scorecard.scores.compactMap { score in
+      score.level.map { CriterionScore(criterion: score.criterion, level: $0) }
+    },
+    words: Personal(
+      ScorecardWords(
+        feedback: scorecard.scores.filter { !$0.feedback.isEmpty }.map {
+          CriterionFeedback(criterion: $0.criterion, text: $0.feedback)
+        }, note: scorecard.note)),
+    met: judgement.met, outcome: Outcome(judgement.outcome, of: submission.stage))
+  let handedIn = Event.scorecardHandedIn(
+    ScorecardHandedIn(
+      review: id, submission: submission.id, earner: submission.earner, scorecard: card))
+  var cards = facts.cards(of: submission)
+  cards[review.part] = card
+  return [handedIn] + (try settle(submission, cards, facts: facts))
+}
+
+extension Outcome {
+  init(_ judgement: Judgement.Outcome, of stage: StageKind) {
+    switch (judgement, stage) {
+    case (.pass, .proposal): self = .approvedToBegin
+    case (.stopped, .proposal): self = .notApproved
+    case (.notYet, .proposal): self = .revise
+    case (.pass, .evidence): self = .earned
+    case (.stopped, .evidence), (.notYet, .evidence): self = .notYet
+    }
+  }
+}
+
+extension Facts {
+  /// The scorecards of a submission's present round, by who wrote them.
+  func cards(of submission: Submission) -> [EvaluatorPart: HandedInScorecard] {
+    var cards: [EvaluatorPart: HandedInScorecard] = [:]
+    for review in reviews[submission.id] ?? [] where review.round == submission.round {
+      if case .handedIn(let card, _) = review.state { cards[review.part] = card }
+    }
+    return cards
+  }
+}
+
+/// What the scorecards that are in lead to: an outcome, an adjudicator, or nothing yet.
+private func settle(
+  _ submission: Submission, _ cards: [EvaluatorPart: HandedInScorecard], facts: Facts
+) throws(Refusal) -> [Event] {
+  if let settled = settled(cards, parts: try facts.policy().parts(submission.stage)) {
+    return [
+      .outcomeReached(
+        OutcomeReached(
+          submission: submission.id, outcome: settled.outcome, met: settled.met))
+    ]
+  }
+  let isWaiting = cards[.evaluator] == nil || cards[.secondEvaluator] == nil
+  let isAsked =
+    submission.lacking.contains { $0.part == .adjudicator }
+    || facts.reviews[submission.id]?.contains {
+      $0.part == .adjudicator && $0.isOpen && $0.round == submission.round
+    } == true
+  if isWaiting || isAsked { return [] }
+  return [
+    .evaluatorNeeded(
+      EvaluatorNeeded(submission: submission.id, part: .adjudicator, isForAdministrator: false))
+  ]
+}
+
+/// The outcome that scorecards settle; `nil` while one is missing, or two differ and nobody has settled it.
+func settled(
+  _ cards: [EvaluatorPart: HandedInScorecard], parts: [EvaluatorPart]
+) -> (outcome: Outcome, met: [CriterionID])? {
+  if let adjudicated = cards[.adjudicator] { return (adjudicated.outcome, adjudicated.met) }
+  guard let first = cards[.evaluator] else { return nil }
+  guard parts.contains(.secondEvaluator) else { return (first.outcome, first.met) }
+  guard let second = cards[.secondEvaluator], first.outcome == second.outcome else { return nil }
+  return (first.outcome, first.met.filter(second.met.contains))
+}

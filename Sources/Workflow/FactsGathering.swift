@@ -1,0 +1,206 @@
+public import CivilTime
+
+extension Facts {
+  /// Reads what a command needs.
+  ///
+  /// - Parameters:
+  ///   - command: What is asked for.
+  ///   - actor: Who asks.
+  ///   - now: The instant of asking.
+  ///   - zone: The district's zone, made from the system's zone file.
+  ///   - records: The records, in the transaction in which the decision will be stored.
+  /// - Returns: The facts.
+  /// - Throws: Whatever the records throw when they can't be read.
+  public static func gather(
+    for command: Command, by actor: Actor, at now: Instant, zone: Zone,
+    from records: borrowing some Records
+  ) throws -> Facts {
+    var facts = Facts(
+      program: try records.program(), calendar: try records.calendar(), zone: zone,
+      next: try records.nextIdentifiers())
+    if case .person(let id) = actor {
+      facts.asker = try records.person(id)
+      facts.administrators = try records.people(with: .administrator)
+    }
+    switch command {
+    case .setProgram(let program):
+      for (kind, stage) in [(StageKind.proposal, program.proposals), (.evidence, program.evidence)] {
+        guard let id = stage?.rubric else { continue }
+        facts.rubricInForce[kind] = try records.rubricInForce(.init(rawValue: id))
+      }
+    case .setCalendar, .addRubric, .planYear, .addWindow, .changeWindow, .announceWindow,
+      .openWindow, .noteWindowClosing, .closeWindow, .reopenWindow, .cancelWindow:
+      facts.windows = try records.windows()
+      if case .cancelWindow(let id, _) = command { facts.inWindow = try records.submissions(in: id) }
+    case .recordOffering(let offering):
+      if let known = try records.offering(code: offering.code) { facts.offerings = [known] }
+      for number in offering.leaderNumbers {
+        try facts.add(records.person(employeeNumber: number))
+      }
+    case .recordPerson(let person):
+      try facts.add(records.person(employeeNumber: person.details.employeeNumber))
+      try facts.add(records.person(email: person.details.email))
+      if let number = person.supervisorNumber {
+        try facts.add(records.person(employeeNumber: number))
+      }
+    case .grantRole(let id, _), .revokeRole(let id, _), .recordEvaluator(let id, _),
+      .markAddress(let id, _), .muteNotices(let id, _, _):
+      try facts.add(records.person(id))
+      facts.administrators = try records.people(with: .administrator)
+    case .erasePerson(let id):
+      try facts.add(records.person(id))
+      facts.own = try records.submissions(of: id)
+      facts.concerning = try records.entries(concerning: id)
+    case .declareConflict(let id, let other):
+      try facts.add(records.person(id))
+      try facts.add(records.person(other))
+    case .setDeputies(let id, let deputies):
+      try facts.add(records.person(id))
+      for deputy in deputies { try facts.add(records.person(deputy.person)) }
+    case .acceptLate(let id, let window, _, _):
+      try facts.add(records.person(id))
+      if let window = try records.window(window) { facts.windows = [window] }
+    case .handIn(let work): try facts.gatherHandIn(work, from: records)
+    case .recordOpening(let opening):
+      try facts.add(records.person(opening.earner))
+      facts.offerings = try records.offerings(titled: opening.title)
+      facts.own = try records.submissions(of: opening.earner)
+      facts.openings = try records.openings(of: opening.earner)
+      facts.windows = try records.windows()
+      try facts.addRubrics(from: records)
+    case .withdraw(let id), .returnSubmission(let id, _), .checkDocuments(let id),
+      .amend(let id, _, _, _, _), .extend(let id, _, _), .endYear(let id), .delayAnswer(let id),
+      .reopenDecision(let id, _), .noteEvaluatorNeeded(let id, _):
+      try facts.add(submission: id, from: records)
+      facts.windows = try records.windows()
+    case .assignReview(let id, let evaluator, _, _):
+      try facts.add(submission: id, from: records)
+      try facts.addEvaluator(evaluator, from: records)
+    case .releaseDecisions(let ids):
+      for id in ids { try facts.add(submission: id, from: records) }
+      facts.windows = try records.windows()
+    case .proposeAssignment(let window, let pairs, _):
+      facts.windows = try records.windows()
+      facts.inWindow = try records.submissions(in: window)
+      try facts.addEvaluators(of: pairs, from: records)
+    case .moveAssignment(let id, _, let evaluator, _), .pinAssignment(let id, _, let evaluator, _):
+      try facts.gatherAssignment(id, from: records)
+      try facts.addEvaluator(evaluator, from: records)
+    case .releaseAssignment(let id): try facts.gatherAssignment(id, from: records)
+    case .seeReview(let id), .handInScorecard(let id, _), .declineReview(let id, _, _),
+      .extendReview(let id, _), .reopenCriterion(let id, _, _):
+      try facts.add(review: id, from: records)
+    case .reassignReview(let id, let evaluator):
+      try facts.add(review: id, from: records)
+      if let evaluator { try facts.addEvaluator(evaluator, from: records) }
+    case .escalateOverdue(let window): facts.overdue = try records.overdueReviews(of: window, at: now)
+    case .undo(let number): try facts.gatherUndo(number, from: records)
+    case .noteFile, .confirmClock: break
+    }
+    return facts
+  }
+
+  private mutating func gatherHandIn(
+    _ work: HandIn, from records: borrowing some Records
+  ) throws {
+    try add(records.person(work.earner))
+    windows = try records.windows()
+    own = try records.submissions(of: work.earner)
+    offerings = try records.offerings(titled: work.title)
+    try addRubrics(from: records)
+    guard let known = continued(work) else { return }
+    try add(submission: known.id, from: records)
+    // Whoever judged it before gets it again, so their facts matter.
+    for review in reviews[known.id] ?? [] {
+      try addEvaluator(review.evaluator, from: records)
+    }
+  }
+
+  private mutating func gatherAssignment(
+    _ id: AssignmentID, from records: borrowing some Records
+  ) throws {
+    assignment = try records.assignment(id)
+    guard let assignment else { return }
+    windows = try records.windows()
+    inWindow = try records.submissions(in: assignment.window)
+    for pair in assignment.pairs where submissions[pair.submission] == nil {
+      submissions[pair.submission] = try records.submission(pair.submission)
+    }
+    try addEvaluators(of: assignment.pairs, from: records)
+  }
+
+  private mutating func gatherUndo(
+    _ number: Int64, from records: borrowing some Records
+  ) throws {
+    recorded = try records.recordedCommand(number)
+    windows = try records.windows()
+    for event in recorded?.events ?? [] {
+      switch event {
+      case .assignmentReleased(let event): try gatherAssignment(event.assignment, from: records)
+        for review in event.reviews { try add(submission: review.submission, from: records) }
+      case .assignmentAdjusted(let event): try gatherAssignment(event.assignment, from: records)
+      case .decisionReleased(let event): try add(submission: event.submission, from: records)
+      case .returned(let event): try add(submission: event.submission, from: records)
+      case .extended(let event): try add(submission: event.submission, from: records)
+      case .reviewExtended(let event): try add(review: event.review, from: records)
+      case .reviewReassigned(let event): try add(review: event.from, from: records)
+      default: break
+      }
+    }
+  }
+
+  private mutating func add(_ person: Person?) {
+    if let person { people[person.id] = person }
+  }
+
+  private mutating func add(submission id: SubmissionID, from records: borrowing some Records) throws {
+    guard submissions[id] == nil, let submission = try records.submission(id) else { return }
+    submissions[id] = submission
+    reviews[id] = try records.reviews(of: id)
+    try add(records.person(submission.earner))
+    if let version = submission.rubric { rubrics[version] = try records.rubric(version) }
+    if let id = submission.decision { decisions[id] = try records.decision(id) }
+    if let id = submission.offering, let offering = try records.offering(id) {
+      offerings.append(offering)
+    }
+    if let proposal = submission.proposal {
+      submissions[proposal] = try records.submission(proposal)
+    }
+  }
+
+  private mutating func add(review id: ReviewID, from records: borrowing some Records) throws {
+    guard let review = try records.review(id) else { return }
+    try add(submission: review.submission, from: records)
+    try add(records.person(review.evaluator))
+  }
+
+  private mutating func addEvaluator(_ id: PersonID, from records: borrowing some Records) throws {
+    try add(records.person(id))
+    openCounts[id] = try records.openReviews(of: id).count
+  }
+
+  private mutating func addEvaluators(
+    of pairs: [AssignedPair], from records: borrowing some Records
+  ) throws {
+    openCounts = try records.openReviewCounts()
+    for person in try records.evaluators() { add(person) }
+    for pair in pairs where people[pair.evaluator] == nil {
+      try add(records.person(pair.evaluator))
+    }
+    for submission in inWindow {
+      if people[submission.earner] == nil { try add(records.person(submission.earner)) }
+      if let id = submission.offering, !offerings.contains(where: { $0.id == id }),
+        let offering = try records.offering(id)
+      {
+        offerings.append(offering)
+      }
+    }
+  }
+
+  private mutating func addRubrics(from records: borrowing some Records) throws {
+    for kind in StageKind.allCases {
+      guard let id = program?.stage(kind)?.rubric else { continue }
+      rubricInForce[kind] = try records.rubricInForce(.init(rawValue: id))
+    }
+  }
+}
