@@ -42,9 +42,13 @@ public struct MailPolicy: Hashable, Sendable, Codable {
 
 extension WallTime {
   /// 07:00, when mail hours begin by default.
-  public static var sevenInTheMorning: WallTime { WallTime(hour: 7) }
+  public static var sevenInTheMorning: WallTime { onTheHour(7) }
   /// 16:00, the administrator's due time by default.
-  public static var fourInTheAfternoon: WallTime { WallTime(hour: 16) }
+  public static var fourInTheAfternoon: WallTime { onTheHour(16) }
   /// 18:00, when mail hours end by default.
-  public static var sixInTheEvening: WallTime { WallTime(hour: 18) }
+  public static var sixInTheEvening: WallTime { onTheHour(18) }
+
+  private static func onTheHour(_ hour: Int) -> WallTime {
+    WallTime(hour: hour, minute: 0) ?? .midnight
+  }
 }

@@ -1,5 +1,3 @@
-public import CivilTime
-
 /// One district's program: who it is, what its two stages are, and by which rules they run.
 public struct Program: Hashable, Sendable, Codable {
   /// What the program is called in its own district, for example "Micro-credentials".

@@ -22,7 +22,7 @@ func decidePolicy(
       + recalendared(facts, calendar: calendar, at: now)
   case .addRubric(let rubric):
     return [
-      .rubricAdded(RubricAdded(version: rubric.version, text: rubric.canonicalText))
+      .rubricAdded(RubricAdded(version: rubric.version, text: rubric.canonical))
     ]
   case .recordOffering(let offering): return try recordOffering(offering, facts: facts)
   case .noteFile(let file): return [.fileTaken(file)]
