@@ -1,4 +1,5 @@
 import CivilTime
+import Programs
 
 func applyToSubmissions(_ entry: Entry, _ records: inout some Records) throws {
   switch entry.event {

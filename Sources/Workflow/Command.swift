@@ -132,7 +132,8 @@ public enum CommandKind: String, Hashable, Sendable, Codable, CaseIterable {
   case handIn, withdraw, returnSubmission, checkDocuments, acceptLate, amend, extend, endYear
   case delayAnswer, recordOpening
   case proposeAssignment, moveAssignment, pinAssignment, releaseAssignment, assignReview
-  case noteEvaluatorNeeded, seeReview, handInScorecard, declineReview, reassignReview, extendReview, reopenCriterion
+  case noteEvaluatorNeeded, seeReview, handInScorecard, declineReview, reassignReview, extendReview,
+    reopenCriterion
   case escalateOverdue, releaseDecisions, reopenDecision
   case noteFile, undo, confirmClock
 }

@@ -76,7 +76,7 @@ func decideHandIn(
     }
   var next = facts.next
   let id: SubmissionID = next.take(\.submission)
-  let offering = facts.offerings.first ?? proposal.flatMap { offering(of: $0, facts) }
+  let offering = facts.offerings.first ?? proposal.flatMap { picked(for: $0, facts) }
   let arrived = HandedIn(
     submission: id, stage: work.stage, earner: earner.id,
     offering: offering?.id ?? proposal?.offering, proposal: proposal?.id, window: window?.id,
@@ -110,7 +110,7 @@ private func evidence(for proposal: SubmissionID, _ facts: Facts) -> Submission?
   }
 }
 
-private func offering(of submission: Submission, _ facts: Facts) -> Offering? {
+private func picked(for submission: Submission, _ facts: Facts) -> Offering? {
   facts.offerings.first { $0.id == submission.offering }
 }
 
@@ -251,7 +251,8 @@ private func nextRound(
 ) throws(Refusal) -> [Event] {
   let times = try facts.deadlines().answerTimes(for: stage, arrivedAt: work.arrivedAt)
   return try againWithSameEvaluators(
-    work, known, round: known.round + 1, times: times, parts: facts.program?.parts(work.stage) ?? [],
+    work, known, round: known.round + 1, times: times,
+    parts: facts.program?.parts(work.stage) ?? [],
     facts: facts, at: work.arrivedAt)
 }
 
@@ -292,7 +293,8 @@ private func again(
   HandedIn(
     submission: known.id, stage: known.stage, earner: known.earner, offering: known.offering,
     proposal: known.proposal, window: window, round: round,
-    title: known.title.value == nil || known.stage == .proposal ? Personal(work.title) : known.title,
+    title: known.title.value == nil || known.stage == .proposal
+      ? Personal(work.title) : known.title,
     skills: work.skills.isEmpty ? known.skills : work.skills,
     content: Personal(
       work.source == .page ? work.content : known.content.value.adding(work.content)),

@@ -1,5 +1,5 @@
-import CivilTime
-import Programs
+public import CivilTime
+public import Programs
 
 /// Most days that a window may be open.
 private let windowDaysMax = 366

@@ -1,7 +1,3 @@
-public import CivilTime
-public import Programs
-public import Rubrics
-
 /// Something that happened. Events are stored for decades: a case is never removed, and a change of its
 /// payload raises the payload's version and brings an upcaster (``EventCoding``).
 public enum Event: Hashable, Sendable {

@@ -1,4 +1,4 @@
-public import FoundationEssentials
+import FoundationEssentials
 
 /// An event as it is stored: the structure, which is kept for ever, and the personal values beside it.
 ///
@@ -163,7 +163,9 @@ enum Upcasters {
   ) throws(EventCodingError) -> StoredEvent {
     var raised = stored
     while raised.version < version {
-      guard let steps = steps[stored.type], steps.indices.contains(raised.version - 1) else { break }
+      guard let steps = steps[stored.type], steps.indices.contains(raised.version - 1) else {
+        break
+      }
       raised.structure = steps[raised.version - 1](raised.structure)
       raised.version += 1
     }

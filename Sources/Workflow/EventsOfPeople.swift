@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// HR's facts about somebody, whole: who was not known is now, and who was is as told here.
 public struct PersonRecorded: EventPayload {

@@ -1,4 +1,6 @@
 public import CivilTime
+import Programs
+import Rubrics
 
 extension Facts {
   /// Reads what a command needs.
@@ -24,14 +26,17 @@ extension Facts {
     }
     switch command {
     case .setProgram(let program):
-      for (kind, stage) in [(StageKind.proposal, program.proposals), (.evidence, program.evidence)] {
+      for (kind, stage) in [(StageKind.proposal, program.proposals), (.evidence, program.evidence)]
+      {
         guard let id = stage?.rubric else { continue }
         facts.rubricInForce[kind] = try records.rubricInForce(.init(rawValue: id))
       }
     case .setCalendar, .addRubric, .planYear, .addWindow, .changeWindow, .announceWindow,
       .openWindow, .noteWindowClosing, .closeWindow, .reopenWindow, .cancelWindow:
       facts.windows = try records.windows()
-      if case .cancelWindow(let id, _) = command { facts.inWindow = try records.submissions(in: id) }
+      if case .cancelWindow(let id, _) = command {
+        facts.inWindow = try records.submissions(in: id)
+      }
     case .recordOffering(let offering):
       if let known = try records.offering(code: offering.code) { facts.offerings = [known] }
       for number in offering.leaderNumbers {
@@ -93,7 +98,8 @@ extension Facts {
     case .reassignReview(let id, let evaluator):
       try facts.add(review: id, from: records)
       if let evaluator { try facts.addEvaluator(evaluator, from: records) }
-    case .escalateOverdue(let window): facts.overdue = try records.overdueReviews(of: window, at: now)
+    case .escalateOverdue(let window):
+      facts.overdue = try records.overdueReviews(of: window, at: now)
     case .undo(let number): try facts.gatherUndo(number, from: records)
     case .noteFile, .confirmClock: break
     }
@@ -136,7 +142,8 @@ extension Facts {
     windows = try records.windows()
     for event in recorded?.events ?? [] {
       switch event {
-      case .assignmentReleased(let event): try gatherAssignment(event.assignment, from: records)
+      case .assignmentReleased(let event):
+        try gatherAssignment(event.assignment, from: records)
         for review in event.reviews { try add(submission: review.submission, from: records) }
       case .assignmentAdjusted(let event): try gatherAssignment(event.assignment, from: records)
       case .decisionReleased(let event): try add(submission: event.submission, from: records)
@@ -153,7 +160,9 @@ extension Facts {
     if let person { people[person.id] = person }
   }
 
-  private mutating func add(submission id: SubmissionID, from records: borrowing some Records) throws {
+  private mutating func add(submission id: SubmissionID, from records: borrowing some Records)
+    throws
+  {
     guard submissions[id] == nil, let submission = try records.submission(id) else { return }
     submissions[id] = submission
     reviews[id] = try records.reviews(of: id)

@@ -1,5 +1,3 @@
-public import CivilTime
-
 /// Why a command makes no sense here. Nothing has changed then; the text says what can be done.
 public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: Reason

@@ -3,9 +3,13 @@
 /// `Set`'s order changes from run to run; what is hashed, or compared after a replay, must not. Meant for a
 /// handful of members: every operation is linear.
 public struct SortedSet<Member: Comparable & Hashable & Sendable & Codable>: Hashable, Sendable {
-  private var members: [Member] = []
+  private var members: [Member]
 
-  public init(_ members: some Sequence<Member> = []) {
+  public init() {
+    members = []
+  }
+
+  public init(_ members: some Sequence<Member>) {
     self.members = Set(members).sorted()
   }
 
