@@ -69,18 +69,20 @@ public func style(css: StaticString) -> Markup {
 
 /// A comment, such as Outlook's conditions: `comment("[if mso]><table><tr><td><![endif]")`.
 ///
-/// It ends where the argument ends: a `>` that would end it earlier is set off by a space.
+/// It ends where the argument ends. What would end it earlier (two hyphens, or a `>` at its start)
+/// is set apart by a space.
 public func comment(_ text: StaticString) -> Markup {
   var markup = Markup()
   markup.bytes.append(fixed: "<!--")
   markup.bytes.append(static: text) { before, byte in
-    let endsEarly =
-      before.hasEnd("--") || before.hasEnd("--!") || before.hasEnd("<!-") || before.isEmpty
-    return byte == UInt8(ascii: ">") && endsEarly ? UInt8(ascii: " ") : nil
+    switch byte {
+    case UInt8(ascii: "-"): before.last == byte ? UInt8(ascii: " ") : nil
+    case UInt8(ascii: ">"):
+      before.isEmpty || before.elementsEqual("-".utf8) ? UInt8(ascii: " ") : nil
+    default: nil
+    }
   }
-  if markup.bytes.last == UInt8(ascii: "-") || markup.bytes.suffix(3) == Array("--!".utf8)[...] {
-    markup.bytes.append(UInt8(ascii: " "))
-  }
+  if markup.bytes.last == UInt8(ascii: "-") { markup.bytes.append(UInt8(ascii: " ")) }
   markup.bytes.append(fixed: "-->")
   return markup
 }
@@ -95,11 +97,5 @@ extension [UInt8] {
       if let guardByte = guarding(self[start...], byte) { append(guardByte) }
       append(byte)
     }
-  }
-}
-
-extension ArraySlice<UInt8> {
-  fileprivate func hasEnd(_ end: StaticString) -> Bool {
-    suffix(end.utf8CodeUnitCount).elementsEqual(end.description.utf8)
   }
 }

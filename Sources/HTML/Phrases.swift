@@ -105,3 +105,23 @@ public func img(src source: ImageSource, alt: String, _ attributes: Attribute...
   let own = [Attribute(.text("src", source.string)), Attribute(.text("alt", alt))]
   return voidElement("img", own + attributes)
 }
+
+/// `video`, with the browser's own controls.
+public func video(src path: Path, _ attributes: Attribute...) -> Markup {
+  let own = [Attribute(.text("src", path.string)), Attribute(.flag("controls"))]
+  return element("video", own + attributes, Markup())
+}
+
+/// `audio`, with the browser's own controls.
+public func audio(src path: Path, _ attributes: Attribute...) -> Markup {
+  let own = [Attribute(.text("src", path.string)), Attribute(.flag("controls"))]
+  return element("audio", own + attributes, Markup())
+}
+
+extension Attribute {
+  /// `rel` of a link to another site: it learns neither where the reader came from nor gets hold of
+  /// the page.
+  public static var foreign: Attribute {
+    Attribute(.fixed("rel", ["noopener noreferrer nofollow"], separator: ""))
+  }
+}

@@ -84,10 +84,6 @@ public struct CalendarEvent: Hashable, Sendable {
     }
   }
 
-  var addresses: [Address] {
-    [organizer.address] + [attendee?.address].compactMap { $0 }
-  }
-
   /// Everything that is wrong with it.
   func problems() -> [MessageProblem] {
     var problems: [MessageProblem] = []

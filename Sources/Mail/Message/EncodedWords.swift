@@ -52,6 +52,11 @@ extension HeaderWriter {
     guard !text.isEmpty else { return }
     let pieces = EncodedWord.pieces(of: text)
     let usesQ = EncodedWord.prefersQ(pieces)
+    let whole = EncodedWord.overhead + EncodedWord.length(of: pieces, usesQ: usesQ)
+    // One word on a line of its own is read by more than two on two lines. But right after the
+    // field's name the line is not broken: some readers take the field for empty.
+    let fitsAlone = whole <= EncodedWord.lengthMaximum
+    if fitsAlone, column + 1 + whole > Self.columnMaximum, fieldHasWords { fold() }
     var payload: [UInt8] = []
     var length = 0
     for piece in pieces {
@@ -108,14 +113,15 @@ enum EncodedWord {
     return pieces
   }
 
+  /// Whether Q is no longer than B.
   static func prefersQ(_ pieces: [[UInt8]]) -> Bool {
-    var q = 0
-    var count = 0
-    for piece in pieces {
-      q += qLength(of: piece)
-      count += piece.count
-    }
-    return q <= (count + 2) / 3 * 4
+    length(of: pieces, usesQ: true) <= length(of: pieces, usesQ: false)
+  }
+
+  /// The length of all pieces in one word, without what stands around them.
+  static func length(of pieces: [[UInt8]], usesQ: Bool) -> Int {
+    guard !usesQ else { return pieces.reduce(0) { $0 + qLength(of: $1) } }
+    return (pieces.reduce(0) { $0 + $1.count } + 2) / 3 * 4
   }
 
   /// How much longer a payload of so many bytes becomes, in characters.

@@ -9,6 +9,8 @@ struct HeaderWriter {
   private(set) var column = 0
   /// Whether something other than the space of a fold stands in this line.
   private var lineHasWords = false
+  /// Whether something follows the field's name.
+  private(set) var fieldHasWords = false
 
   init(reserving capacity: Int = 1_024) {
     bytes = []
@@ -21,6 +23,7 @@ struct HeaderWriter {
     bytes.append(UInt8(ascii: ":"))
     column = name.utf8.count + 1
     lineHasWords = true
+    fieldHasWords = false
   }
 
   /// Appends a space and a word, on a new line if it does not fit into this one.
@@ -34,6 +37,7 @@ struct HeaderWriter {
     bytes.append(contentsOf: text.utf8)
     column += text.utf8.count
     lineHasWords = true
+    fieldHasWords = true
   }
 
   /// Begins a new line, unless this one has no words yet.

@@ -35,10 +35,9 @@ public struct MailMessage: Hashable, Sendable {
 }
 
 extension MessageDraft {
-  /// Every address in the headers.
+  /// The addresses that stand in the headers as they are. Those in links are percent-encoded.
   var addresses: [Address] {
-    ([from] + replyTo + to).map(\.address) + [unsubscribe?.address].compactMap { $0 }
-      + (calendar?.event.addresses ?? [])
+    ([from] + replyTo + to).map(\.address)
   }
 
   /// The parts, nested as deep as they must be.

@@ -93,17 +93,18 @@ enum QuotedPrintable {
         index += 2
         continue
       }
-      let count = characterLength(byte)
-      let end = min(index + count, text.count)
-      let isKept = count == 1 && isPlain(byte, at: index, of: text, column: column)
-      let width = isKept ? 1 : 3 * (end - index)
+      let end = min(index + characterLength(byte), text.count)
+      var isKept = isPlain(byte, at: index, of: text, column: column)
+      var width = isKept ? 1 : 3 * (end - index)
       // One column is for the "=" of a soft break, unless the line ends here anyway.
-      let isLast = end == text.count || (text[end] == 0x0D && end + 1 < text.count)
+      let isLast = end == text.count || text[end] == 0x0D
       if column + width > (isLast ? 76 : 75) {
         output.append(UInt8(ascii: "="))
         output.append(0x0D)
         output.append(0x0A)
         column = 0
+        isKept = isPlain(byte, at: index, of: text, column: column)
+        width = isKept ? 1 : 3 * (end - index)
       }
       if isKept {
         output.append(byte)
