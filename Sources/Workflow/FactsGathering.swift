@@ -15,7 +15,7 @@ extension Facts {
   /// - Throws: Whatever the records throw when they can't be read.
   public static func gather(
     for command: Command, by actor: Actor, at now: Instant, zone: Zone,
-    from records: borrowing some Records
+    from records: borrowing some RecordReading
   ) throws -> Facts {
     var facts = Facts(
       program: try records.program(), calendar: try records.calendar(), zone: zone,
@@ -107,7 +107,7 @@ extension Facts {
   }
 
   private mutating func gatherHandIn(
-    _ work: HandIn, from records: borrowing some Records
+    _ work: HandIn, from records: borrowing some RecordReading
   ) throws {
     try add(records.person(work.earner))
     windows = try records.windows()
@@ -123,7 +123,7 @@ extension Facts {
   }
 
   private mutating func gatherAssignment(
-    _ id: AssignmentID, from records: borrowing some Records
+    _ id: AssignmentID, from records: borrowing some RecordReading
   ) throws {
     assignment = try records.assignment(id)
     guard let assignment else { return }
@@ -136,7 +136,7 @@ extension Facts {
   }
 
   private mutating func gatherUndo(
-    _ number: Int64, from records: borrowing some Records
+    _ number: Int64, from records: borrowing some RecordReading
   ) throws {
     recorded = try records.recordedCommand(number)
     windows = try records.windows()
@@ -160,7 +160,7 @@ extension Facts {
     if let person { people[person.id] = person }
   }
 
-  private mutating func add(submission id: SubmissionID, from records: borrowing some Records)
+  private mutating func add(submission id: SubmissionID, from records: borrowing some RecordReading)
     throws
   {
     guard submissions[id] == nil, let submission = try records.submission(id) else { return }
@@ -177,19 +177,22 @@ extension Facts {
     }
   }
 
-  private mutating func add(review id: ReviewID, from records: borrowing some Records) throws {
+  private mutating func add(review id: ReviewID, from records: borrowing some RecordReading) throws
+  {
     guard let review = try records.review(id) else { return }
     try add(submission: review.submission, from: records)
     try add(records.person(review.evaluator))
   }
 
-  private mutating func addEvaluator(_ id: PersonID, from records: borrowing some Records) throws {
+  private mutating func addEvaluator(_ id: PersonID, from records: borrowing some RecordReading)
+    throws
+  {
     try add(records.person(id))
     openCounts[id] = try records.openReviews(of: id).count
   }
 
   private mutating func addEvaluators(
-    of pairs: [AssignedPair], from records: borrowing some Records
+    of pairs: [AssignedPair], from records: borrowing some RecordReading
   ) throws {
     openCounts = try records.openReviewCounts()
     for person in try records.evaluators() { add(person) }
@@ -206,7 +209,7 @@ extension Facts {
     }
   }
 
-  private mutating func addRubrics(from records: borrowing some Records) throws {
+  private mutating func addRubrics(from records: borrowing some RecordReading) throws {
     for kind in StageKind.allCases {
       guard let id = program?.stage(kind)?.rubric else { continue }
       rubricInForce[kind] = try records.rubricInForce(.init(rawValue: id))

@@ -2,11 +2,11 @@ public import CivilTime
 public import Programs
 public import Rubrics
 
-/// What the tables hold, as the workflow sees it: reading for facts, writing for events.
+/// What the tables hold, as facts are read from it.
 ///
 /// Storage implements it over a database, tests over dictionaries. Every list is in a stated order, so that
 /// decisions never depend on chance. Errors are the storage's own and pass through.
-public protocol Records {
+public protocol RecordReading {
   // MARK: Policy
   func program() throws -> Program?
   func calendar() throws -> SchoolCalendar
@@ -57,8 +57,10 @@ public protocol Records {
   func recordedCommand(_ number: Int64) throws -> RecordedCommand?
   /// Journal entries whose personal values concern somebody, ascending.
   func entries(concerning person: PersonID) throws -> [Int64]
+}
 
-  // MARK: Writing
+/// Records that events are carried into (``apply(_:to:)``).
+public protocol Records: RecordReading {
   mutating func save(_ program: Program) throws
   mutating func save(_ calendar: SchoolCalendar) throws
   /// Keeps a rubric's canonical text, and makes it the version in force of its id.
