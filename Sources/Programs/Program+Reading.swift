@@ -1,0 +1,146 @@
+public import Documents
+import CivilTime
+
+extension Program {
+  /// The file format that this version reads and writes.
+  static let format = 1
+
+  /// Parts of a program that later versions carry out.
+  static let notThereYet = [
+    "badges": "badges", "credit": "credit hours", "pay": "pay", "emailIntake": "intake by e-mail",
+  ]
+
+  /// Reads a program.
+  ///
+  /// - Throws: ``Mistakes`` with all that is wrong, contradictions too.
+  public static func read(_ document: Document) throws(Mistakes) -> Program {
+    try document.read { root in root.fields(program) }
+  }
+
+  /// Reads a program from the bytes of a file.
+  ///
+  /// - Throws: ``Mistakes`` with all that is wrong, contradictions too.
+  public static func read(_ bytes: [UInt8], file: String) throws(Mistakes) -> Program {
+    try read(Document(parsing: bytes, file: file))
+  }
+
+  private static func program(_ fields: Fields) -> Program? {
+    fields.refuseWhatIsNotThereYet(notThereYet)
+    let known = fields.required("format")?.integer(in: format...format)
+    let name = fields.required("name")?.string(length: 1...120)
+    let district = fields.required("district")?.fields(District.read)
+    let zone = fields.required("zone")?
+      .parsed(expected: "a time zone such as \"America/Chicago\"") { zoneName($0) }
+    let month = fields.optional("schoolYearFirstMonth")?.month() ?? 7
+    let proposals = fields.optional("proposals")?
+      .fields { Stage.read($0, schoolYearFirstMonth: month) }
+    let evidence = fields.required("evidence")?
+      .fields { Stage.read($0, schoolYearFirstMonth: month) }
+    let completionReader = fields.optional("completion")
+    let completion = completionReader?.fields(CompletionPolicy.read)
+    let evaluators = fields.optional("evaluators")?.fields(EvaluatorPolicy.read)
+    let mail = fields.optional("mail")?.fields(MailPolicy.read)
+    let intake = fields.optional("intake")?
+      .fields { IntakePolicy.read($0, hasProposals: fields.has("proposals")) }
+    if let proposals, proposals.judging == .issuer {
+      fields.optional("proposals")?.mistake(
+        found: "proposals judged by the issuer", expected: "evaluators or a clerk")
+    }
+    guard known != nil, let name, let district, let zone, let evidence else { return nil }
+    return Program(
+      name: name, district: district, zone: zone, schoolYearFirstMonth: month,
+      proposals: proposals, evidence: evidence, completion: completion ?? .init(),
+      evaluators: evaluators ?? .init(), mail: mail ?? .init(), intake: intake ?? .init())
+  }
+
+  private static func zoneName(_ text: String) -> String? {
+    do throws(ZoneError) {
+      try Zone.checkName(text)
+      return text
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension Reader {
+  /// A month by its English name, as its number from 1.
+  fileprivate func month() -> Int? {
+    parsed(expected: "a month such as \"July\"") { text in
+      CivilDate.monthNames.firstIndex { $0.lowercased() == text.lowercased() }.map { $0 + 1 }
+    }
+  }
+}
+
+extension District {
+  static func read(_ fields: Fields) -> District? {
+    let name = fields.required("name")?.string(length: 1...120)
+    let office = fields.required("officeName")?.string(length: 1...120)
+    let phone = fields.required("officePhone")?.string(length: 1...40)
+    let email = fields.required("officeEmail")?.emailAddress()
+    guard let name, let office, let phone, let email else { return nil }
+    return District(name: name, officeName: office, officePhone: phone, officeEmail: email)
+  }
+}
+
+extension CompletionPolicy {
+  static func read(_ fields: Fields) -> CompletionPolicy? {
+    let standard = CompletionPolicy()
+    return CompletionPolicy(
+      months: fields.integer("months", in: 1...60, else: standard.months),
+      clockStopsUnderReview: fields.flag(
+        "clockStopsUnderReview", else: standard.clockStopsUnderReview),
+      guaranteedResubmissions: fields.integer(
+        "guaranteedResubmissions", in: 0...10, else: standard.guaranteedResubmissions),
+      reminderDays: fields.days("reminderDays", in: 0...366, else: standard.reminderDays))
+  }
+}
+
+extension EvaluatorPolicy {
+  static func read(_ fields: Fields) -> EvaluatorPolicy? {
+    let standard = EvaluatorPolicy()
+    return EvaluatorPolicy(
+      openReviewsMax: fields.integer("openReviewsMax", in: 1...500, else: standard.openReviewsMax),
+      offeringLeaderMayEvaluate: fields.flag(
+        "offeringLeaderMayEvaluate", else: standard.offeringLeaderMayEvaluate),
+      sameSchoolMayEvaluate: fields.flag(
+        "sameSchoolMayEvaluate", else: standard.sameSchoolMayEvaluate),
+      supervisorMayEvaluate: fields.flag(
+        "supervisorMayEvaluate", else: standard.supervisorMayEvaluate),
+      releasesByItself: fields.flag("releasesByItself", else: standard.releasesByItself),
+      reassignsByItself: fields.flag("reassignsByItself", else: standard.reassignsByItself),
+      releasesDecisionsByItself: fields.flag(
+        "releasesDecisionsByItself", else: standard.releasesDecisionsByItself),
+      reminderDays: fields.days("reminderDays", in: 0...120, else: standard.reminderDays),
+      overdueSchoolDays: fields.days(
+        "overdueSchoolDays", in: 1...30, else: standard.overdueSchoolDays),
+      reassignedDaysMin: fields.integer(
+        "reassignedDaysMin", in: 1...60, else: standard.reassignedDaysMin))
+  }
+}
+
+extension MailPolicy {
+  static func read(_ fields: Fields) -> MailPolicy? {
+    let standard = MailPolicy()
+    let from = fields.time("from", else: standard.from)
+    let until = fields.time("until", else: standard.until)
+    if from >= until {
+      fields.reader.mistake(
+        found: "mail hours from \(from) until \(until)", expected: "an end after the beginning")
+    }
+    let weekday = fields.optional("digestWeekday")?
+      .parsed(expected: "a weekday such as \"Friday\"") { Weekday(name: $0) }
+    return MailPolicy(
+      from: from, until: until,
+      holdMinutes: fields.integer("holdMinutes", in: 0...1_440, else: standard.holdMinutes),
+      feedbackInMail: fields.flag("feedbackInMail", else: standard.feedbackInMail),
+      evaluatorNamedToTeacher: fields.flag(
+        "evaluatorNamedToTeacher", else: standard.evaluatorNamedToTeacher),
+      teacherNamedToEvaluator: fields.flag(
+        "teacherNamedToEvaluator", else: standard.teacherNamedToEvaluator),
+      delayDays: fields.integer("delayDays", in: 1...60, else: standard.delayDays),
+      digestWeekday: weekday ?? standard.digestWeekday,
+      digestTime: fields.time("digestTime", else: standard.digestTime),
+      releaseDueTime: fields.time("releaseDueTime", else: standard.releaseDueTime))
+  }
+}
