@@ -1,4 +1,4 @@
-import CivilTime
+import HTML
 
 /// Puts values into a template.
 struct Filler {

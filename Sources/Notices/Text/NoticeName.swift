@@ -53,16 +53,16 @@ public enum NoticeVariant: String, CaseIterable, Hashable, Sendable, Codable {
   case standard = ""
   /// A window that closes sooner than was said.
   case sooner
-  /// A year that has about two months left.
+  /// Stages of a reminder: days before its date, unless a break moved it to an earlier day.
   case sixtyDays = "60d"
-  /// A year whose last window is gone.
-  case noWindow = "no-window"
+  case thirtyDays = "30d"
   case fourteenDays = "14d"
+  case sevenDays = "7d"
   case threeDays = "3d"
   case oneDay = "1d"
-  /// The due day itself.
   case onTheDay = "0d"
-  case sevenDays = "7d"
+  /// A year whose last window is gone.
+  case noWindow = "no-window"
   /// More than one submission, where the usual text speaks of one.
   case several
   /// One, where the usual text speaks of several.

@@ -113,13 +113,22 @@ public struct BuiltInText: Hashable, Sendable {
   public let switchOff: NoticeText.SwitchOff
   /// Header lines, a blank line, and the body, as ``Template`` reads it.
   public let source: String
+  /// The wall time at which its example is sent, if it isn't the notice's.
+  let exampleSent: String?
 
   init(
-    _ variant: NoticeVariant = .standard, off: NoticeText.SwitchOff = .never, _ source: String
+    _ variant: NoticeVariant, off: NoticeText.SwitchOff = .never, exampleSent: String? = nil,
+    _ source: String
   ) {
     self.variant = variant
     switchOff = off
+    self.exampleSent = exampleSent
     self.source = source
+  }
+
+  /// The usual text.
+  init(off: NoticeText.SwitchOff = .never, _ source: String) {
+    self.init(.standard, off: off, source)
   }
 }
 

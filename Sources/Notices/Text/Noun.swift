@@ -23,6 +23,7 @@ public struct Noun: Hashable, Sendable, Codable {
   public static let correction = Noun("correction")
   public static let address = Noun(one: "address", many: "addresses")
   public static let message = Noun("message")
+  public static let criterion = Noun(one: "criterion", many: "criteria")
   public static let minute = Noun("minute")
   /// For a sentence's beginning: "1 review is", "3 reviews are".
   public static let reviewIs = Noun(one: "review is", many: "reviews are")

@@ -7,6 +7,16 @@ public enum Shortening {
   /// Characters of other free text, such as the reason for a new date.
   public static let textMaximum = 600
 
+  /// A title as it stands in a mail: one line, cut at a word.
+  public static func title(_ title: String) -> String {
+    atWord(singleLine(title), room: titleMaximum)
+  }
+
+  /// A mail server's own words: one line, cut at a word.
+  public static func serverWords(_ words: String) -> String {
+    atWord(singleLine(words), room: 200)
+  }
+
   static let rest = "The rest is on your page."
 
   /// Cuts at a word and adds "...", so that the whole has at most `room` characters.

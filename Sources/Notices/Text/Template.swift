@@ -80,7 +80,7 @@ public struct Template: Hashable, Sendable {
   }
 }
 
-extension [Template.Piece] {
+extension Sequence<Template.Piece> {
   var names: [String] {
     compactMap { piece in
       guard case .placeholder(let name) = piece else { return nil }

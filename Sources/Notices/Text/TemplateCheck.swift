@@ -12,6 +12,8 @@ struct TemplateCheck {
   private let file: String
   private let notice: NoticeText
   private let headerLines: [TemplateReader.Header: Int]
+  /// The placeholders of our own text of that name.
+  private let builtInNames: Set<String>
   private(set) var mistakes: [Mistake] = []
 
   init(_ template: Template, file: String, headerLines: [TemplateReader.Header: Int]) {
@@ -19,9 +21,16 @@ struct TemplateCheck {
     self.file = file
     self.headerLines = headerLines
     notice = NoticeText.named(template.name.notice)
+    var reader = TemplateReader(file: file)
+    reader.read(notice.text(template.name.variant)?.source ?? "")
+    builtInNames = Set(
+      reader.headers.values.joined().names + reader.paragraphs.joined().flatMap(\.names))
   }
 
   mutating func run() {
+    if notice.text(template.name.variant) == nil {
+      note(nil, "a text for \(template.name)", "one of those that there are")
+    }
     checkHeader(.subject, template.subject, refusing: [.block, .url, .name, .money])
     checkHeader(.preheader, template.preheader, refusing: [.block, .url])
     checkHeader(.replyTo, template.replyTo, refusing: [])
@@ -69,7 +78,8 @@ struct TemplateCheck {
         if let kind = notice.placeholder(name)?.kind, kind == .address { return }
       case .words(let words):
         let parts = words.split(separator: "@", omittingEmptySubsequences: false)
-        if parts.count == 2, parts.allSatisfy({ !$0.isEmpty }), !words.contains(where: \.isWhitespace)
+        if parts.count == 2, parts.allSatisfy({ !$0.isEmpty }),
+          !words.contains(where: \.isWhitespace)
         {
           return
         }
@@ -97,7 +107,7 @@ struct TemplateCheck {
 
   private mutating func checkLink() {
     let links = template.paragraphs.joined().filter { $0.names.contains("link") }
-    let wanted = builtIn.names.contains("link") ? 1 : 0
+    let wanted = builtInNames.contains("link") ? 1 : 0
     for extra in links.dropFirst(wanted) {
       note(extra.number, "{link}", wanted == 0 ? "none in this mail" : "one {link} in a mail")
     }
@@ -114,14 +124,15 @@ struct TemplateCheck {
   /// What our own text uses and must not get lost in another.
   private mutating func checkRequired() {
     let used = template.names
-    let needed = notice.placeholders.filter { $0.isRequired && builtIn.names.contains($0.name) }
+    let needed = notice.placeholders.filter { $0.isRequired && builtInNames.contains($0.name) }
     for placeholder in needed where !used.contains(placeholder.name) {
       note(nil, "no {\(placeholder.name)}", "it: \(placeholder.kind.words)")
     }
   }
 
   private mutating func checkLengths() {
-    let filler = Filler(template: template, values: [:], wording: .ofExamples(notice))
+    let filler = Filler(
+      template: template, values: [:], wording: .ofExample(template.name, in: .utc))
     guard mistakes.isEmpty else { return }
     let fixed = filler.exampleLine(template.subject, titleShort: "")
     let takesTitle = template.subject.names.contains("title_short")

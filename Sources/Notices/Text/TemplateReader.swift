@@ -69,7 +69,8 @@ struct TemplateReader {
     let parts = line.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
     let all = Header.allCases.map(\.rawValue)
     guard let name = parts.first, parts.count == 2 else {
-      note(number, Mistake.quoted(String(line)), "a header such as \"Subject: ...\", or a blank line")
+      note(
+        number, Mistake.quoted(String(line)), "a header such as \"Subject: ...\", or a blank line")
       return
     }
     guard let header = Header.allCases.first(where: { $0.rawValue == name }) else {
@@ -142,7 +143,8 @@ struct TemplateReader {
   }
 
   private static func isName(_ name: Substring) -> Bool {
-    guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first) else {
+    guard let first = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(first)
+    else {
       return false
     }
     return name.utf8.allSatisfy { byte in

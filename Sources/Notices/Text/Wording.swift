@@ -98,6 +98,11 @@ extension Wording {
     "\(date.weekday.name), \(dayOfMonth(date))"
   }
 
+  /// `January 1, 2027`, in any year: for what holds for longer than anybody remembers the mail.
+  public func dayWithYear(_ date: CivilDate) -> String {
+    "\(dayOfMonth(date)), \(date.year)"
+  }
+
   /// The days of an interval: `January 11 to January 24, 2027`, one day as itself.
   ///
   /// - Parameters:
@@ -176,6 +181,16 @@ extension Wording {
     (number < 0 ? "-" : "") + grouped(UInt64(number.magnitude))
   }
 
+  /// A number as a word up to ten, in digits beyond: `two`, or `Two` at a sentence's beginning.
+  public static func spelled(_ number: Int, atBeginning: Bool = false) -> String {
+    let words = [
+      "none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+    ]
+    guard words.indices.contains(number) else { return Self.number(number) }
+    let word = words[number]
+    return atBeginning ? word.prefix(1).uppercased() + word.dropFirst() : word
+  }
+
   /// `$600.00`, `$30,250.00`, `-$5.00`.
   public static func money(cents: Int64) -> String {
     let (dollars, rest) = cents.magnitude.quotientAndRemainder(dividingBy: 100)
@@ -235,7 +250,8 @@ extension Wording {
     case .time:
       switch value {
       case .end(let instant): return time(ofEnd: instant)
-      case .moment(let instant): return "\(clock(zone.civil(at: instant).time)) (\(zone.commonName))"
+      case .moment(let instant):
+        return "\(clock(zone.civil(at: instant).time)) (\(zone.commonName))"
       default: return nil
       }
     case .day: return date(value).map(day)
