@@ -17,8 +17,8 @@ public struct FilledNotice: Hashable, Sendable {
 /// A text was to be sent without all its values: a mistake of the program, never of a district.
 public struct UnfilledNotice: Error, Hashable, Sendable, CustomStringConvertible {
   public let template: TemplateName
-  /// The placeholders that have no value, one of another kind, or one that is empty and must not be;
-  /// in the order of their use.
+  /// The placeholders that have no value, one of another kind, or one that is empty and must not
+  /// be; in the order of their use.
   public let placeholders: [String]
 
   public var description: String {

@@ -14,7 +14,11 @@ struct Filler {
     notice = NoticeText.named(template.name.notice)
   }
 
+  /// Fills everything.
+  ///
   /// - Parameter builtInCalendar: What the calendar entry is called if the template doesn't say it.
+  /// - Returns: The mail's words.
+  /// - Throws: ``UnfilledNotice`` with every placeholder that has no value that fits.
   func fill(builtInCalendar: [Template.Piece]?) throws(UnfilledNotice) -> FilledNotice {
     try checkValues()
     let subject = filledSubject()
@@ -115,7 +119,7 @@ extension Filler {
         role: role, lines: lines.compactMap(filledLine),
         isHeading: lines.count == 1 && lines[0].flows && lines[0].ends(with: ":"),
         isFixedHeading: lines[0].names.isEmpty && !lines[0].holdsSentenceEnd,
-        extraHeading: lines.lazy.flatMap(\.names).compactMap { notice.headings[$0] }.first)
+        extraHeading: extraHeading(of: index))
       if paragraph.lines.isEmpty {
         if headingIsOpen { filled.removeLast() }
         headingIsOpen = false
@@ -125,6 +129,20 @@ extension Filler {
       }
     }
     return filled
+  }
+
+  /// The heading of a paragraph that names a placeholder with one; the link's stands above what
+  /// comes after it and after the note on it.
+  private func extraHeading(of index: Int) -> String? {
+    let names = template.paragraphs[index].lazy.flatMap(\.names)
+    if let heading = names.compactMap({ $0 == "link" ? nil : notice.headings[$0] }).first {
+      return heading
+    }
+    guard let link = template.linkParagraph, let heading = notice.headings["link"] else {
+      return nil
+    }
+    let next = template.paragraphs[(link + 1)...].first?.first?.isLinkNote == true ? 2 : 1
+    return index == link + next && role(of: index) == .body ? heading : nil
   }
 
   private func role(of index: Int) -> FilledParagraph.Role {
@@ -215,6 +233,12 @@ extension Filler {
 }
 
 extension Template.Line {
+  /// Whether it begins what is said about the link right below it.
+  fileprivate var isLinkNote: Bool {
+    guard case .words(let words) = pieces.first else { return false }
+    return words.hasPrefix(MailPart.noteBeginning)
+  }
+
   /// Whether a sentence ends before the line does.
   fileprivate var holdsSentenceEnd: Bool {
     pieces.contains { piece in

@@ -2,8 +2,8 @@
 enum NearestName {
   /// The name that differs least, or nil when none is near.
   ///
-  /// Near means: at most a third of the letters wrong, missing or too many (Levenshtein's distance).
-  /// Of equally near names the first wins.
+  /// Near means: at most a third of the letters wrong, missing or too many (Levenshtein's
+  /// distance). Of equally near names the first wins.
   static func nearest(to name: String, among names: [String]) -> String? {
     let typed = Array(name.lowercased().unicodeScalars.prefix(64))
     var best: (name: String, distance: Int)?

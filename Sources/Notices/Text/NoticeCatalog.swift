@@ -58,7 +58,8 @@ public struct NoticeCatalog: Sendable {
   ///     due on the day, a line each; a text without a place for it gets them above the sign-off.
   ///   - wording: The zone, and the instant of sending.
   /// - Returns: The mail's words.
-  /// - Throws: ``UnfilledNotice`` if there is no such text, or a value is missing, of another kind, or
+  /// - Throws: ``UnfilledNotice`` if there is no such text, or a value is missing, of another
+  ///   kind, or
   ///   empty where it must not be.
   public func fill(
     _ name: TemplateName, with values: NoticeValues, _ wording: Wording

@@ -1,7 +1,7 @@
 /// The notices there are; the raw value is the template's name.
 ///
-/// The order is that of a proposal's way through the house: windows, proposals, time, evaluators, the
-/// administrator, decisions, pay, operation.
+/// The order is that of a proposal's way through the house: windows, proposals, time, evaluators,
+/// the administrator, decisions, pay, operation.
 public enum NoticeName: String, CaseIterable, Hashable, Sendable, Codable {
   case windowAnnounced = "window-announced"
   case windowOpen = "window-open"

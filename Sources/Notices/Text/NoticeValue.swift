@@ -2,8 +2,8 @@ public import CivilTime
 
 /// What stands behind a placeholder: a fact, not yet a word.
 ///
-/// The words come when the mail is sent (``Wording``), so that "in 7 days" is true on that day and a
-/// year is named when it is another one. The same fact serves several placeholders: a due date's
+/// The words come when the mail is sent (``Wording``), so that "in 7 days" is true on that day and
+/// a year is named when it is another one. The same fact serves several placeholders: a due date's
 /// ``end(_:)`` fills `{due}`, `{due_short}` and `{days_left}`, each by its own kind.
 public enum NoticeValue: Hashable, Sendable, Codable {
   /// A name, an address, a link, or free text; cut to the placeholder's limit.
@@ -18,7 +18,8 @@ public enum NoticeValue: Hashable, Sendable, Codable {
   case moment(Instant)
   /// An instant from which something holds; at 00:00 it is shown as the day alone.
   case start(Instant)
-  /// An instant at which something ends, exclusive; at 00:00 it is shown as 11:59 PM of the day before.
+  /// An instant at which something ends, exclusive; at 00:00 it is shown as 11:59 PM of the day
+  /// before.
   case end(Instant)
   /// An instant before which we answer; shown as the last whole day before it.
   case promise(Instant)

@@ -5,7 +5,8 @@ public struct Placeholder: Sendable {
   /// Lower case letters, digits and underscores.
   public let name: String
   public let kind: PlaceholderKind
-  /// Whether a program's own text must use it where ours does: the outcome, the date, what is missing.
+  /// Whether a program's own text must use it where ours does: the outcome, the date, what is
+  /// missing.
   public let isRequired: Bool
   /// Whether its block may be empty. Others are never sent without their words.
   public let mayBeEmpty: Bool
@@ -25,7 +26,8 @@ public struct Placeholder: Sendable {
 
 /// The value of an example, before the zone is known.
 ///
-/// Times are wall times such as `2026-09-28T00:00`, so that a preview reads the same in every district.
+/// Times are wall times such as `2026-09-28T00:00`, so that a preview reads the same in every
+/// district.
 enum Example: Sendable {
   case text(String)
   case number(Int)

@@ -24,6 +24,7 @@ public enum Shortening {
   /// - Parameters:
   ///   - text: What to cut; it comes back as it is if there is room.
   ///   - room: Characters, at least 4.
+  /// - Returns: At most `room` characters.
   static func atWord(_ text: String, room: Int) -> String {
     guard text.count > room else { return text }
     let kept = text.prefix(max(1, room - 3))
@@ -55,7 +56,8 @@ public enum Shortening {
     return sentences + " " + rest
   }
 
-  /// Text fit for one line: line breaks, tabs and what has no width become spaces, runs of them one.
+  /// Text fit for one line: line breaks, tabs and what has no width become spaces, runs of them
+  /// one.
   ///
   /// A mail's header can't be broken by it, and a paragraph can't either.
   static func singleLine(_ text: String) -> String {

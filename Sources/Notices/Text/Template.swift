@@ -12,8 +12,9 @@
 ///     {feedback_lines}
 ///
 /// `{name}` is a placeholder from the notice's list, `{{` is a brace. The lines of a paragraph are
-/// joined and wrapped when filled; what stays a line of its own is an indented line, and a placeholder
-/// alone on its line. `Calendar` is optional and says what the calendar entry is called.
+/// joined and wrapped when filled; what stays a line of its own is an indented line, and a
+/// placeholder alone on its line. `Calendar` is optional and says what the calendar entry is
+/// called.
 ///
 /// Made by ``init(_:file:for:)``, which refuses what could go wrong later.
 public struct Template: Hashable, Sendable {

@@ -2,11 +2,12 @@ public import CivilTime
 
 /// How dates, times, counts and money are said.
 ///
-/// Knows where (the zone) and when (the instant of sending), because both change the words: a year is
-/// named only if it is another one, and days are counted between civil dates. All words are ASCII.
+/// Knows where (the zone) and when (the instant of sending), because both change the words: a year
+/// is named only if it is another one, and days are counted between civil dates. All words are
+/// ASCII.
 ///
-/// Intervals are half-open, and people don't think so. An end at 00:00 is shown as 11:59 PM of the day
-/// before, a start at 00:00 as the day alone; "12:00 AM" and "midnight" are never said.
+/// Intervals are half-open, and people don't think so. An end at 00:00 is shown as 11:59 PM of the
+/// day before, a start at 00:00 as the day alone; "12:00 AM" and "midnight" are never said.
 public struct Wording: Sendable {
   public let zone: Zone
   /// The instant of sending.
@@ -34,11 +35,11 @@ extension Wording {
 
   /// The instant from which something holds: `Monday, September 14` if that is the day's beginning.
   public func start(_ instant: Instant) -> String {
-    zone.civil(at: instant).time == .midnight ? day(zone.date(at: instant)) : moment(instant)
+    isDayBreak(instant) ? day(zone.date(at: instant)) : moment(instant)
   }
 
-  /// The instant at which something ends: `Sunday, September 27, 11:59 PM (Central Time)` for 00:00 of
-  /// September 28.
+  /// The instant at which something ends: `Sunday, September 27, 11:59 PM (Central Time)` for
+  /// 00:00 of September 28.
   public func end(_ instant: Instant) -> String {
     let shown = shownEnd(instant)
     return "\(day(shown.date)), \(clock(shown.time)) (\(zone.commonName))"
@@ -63,10 +64,16 @@ extension Wording {
   /// 11:59 PM of the day before.
   public func shownEnd(_ instant: Instant) -> CivilDateTime {
     let civil = zone.civil(at: instant)
-    guard instant == zone.startOfDay(civil.date),
-      let lastMinute = WallTime(hour: 23, minute: 59)
-    else { return civil }
+    guard isDayBreak(instant), let lastMinute = WallTime(hour: 23, minute: 59) else {
+      return civil
+    }
     return CivilDateTime(civil.date.adding(days: -1), lastMinute)
+  }
+
+  /// Whether a day begins with the instant: at 00:00, or where the clocks skip that, after the gap.
+  private func isDayBreak(_ instant: Instant) -> Bool {
+    let civil = zone.civil(at: instant)
+    return civil.time == .midnight || instant == zone.startOfDay(civil.date)
   }
 
   private func clock(_ time: WallTime) -> String {
@@ -108,6 +115,7 @@ extension Wording {
   /// - Parameters:
   ///   - start: The interval's start.
   ///   - end: Its end, exclusive; at 00:00 the day before is the last.
+  /// - Returns: The first and the last day, with a year where it is another one.
   public func days(from start: Instant, to end: Instant) -> String {
     let first = zone.date(at: start)
     let last = shownEnd(end).date
@@ -207,7 +215,8 @@ extension Wording {
 
   /// The first twelve hexadecimal digits of a hash, in groups of four: `7f3a 91c0 5de2`.
   ///
-  /// Short enough to read out on the telephone; 48 bits, so two receipts of one district don't meet.
+  /// Short enough to read out on the telephone; 48 bits, so two receipts of one district don't
+  /// meet.
   public static func receiptCode(_ hash: [UInt8]) -> String {
     var code = ""
     for (index, byte) in hash.prefix(6).enumerated() {
@@ -237,7 +246,8 @@ extension Wording {
 // MARK: - Values
 
 extension Wording {
-  /// A value's words for a placeholder of that kind, on one line; nil if the kind takes no such value.
+  /// A value's words for a placeholder of that kind, on one line; nil if the kind takes no such
+  /// value.
   func words(_ value: NoticeValue, as kind: PlaceholderKind) -> String? {
     switch kind {
     case .name, .address, .url:

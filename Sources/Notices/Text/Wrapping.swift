@@ -40,6 +40,7 @@ enum Wrapping {
   /// - Parameters:
   ///   - before: The word before the space.
   ///   - after: The word after it.
+  /// - Returns: True for times and for days of a month.
   static func binds(_ before: Substring, _ after: Substring) -> Bool {
     if let digit = before.last, digit.isASCII, digit.isNumber {
       let rest = after.dropFirst(2).first

@@ -23,6 +23,7 @@ extension NoticeText {
       .optionalBlock("outside_line", .outsideFields(1)),
       .day("decline_by", .date("2026-10-07")),
     ],
+    headings: ["link": "How it works"],
     texts: [
       BuiltInText(
         """

@@ -117,8 +117,8 @@ extension Wording {
 }
 
 extension BlockLine {
-  /// The record's check code: 64 hexadecimal digits in two lines, which `verify --head` takes with or
-  /// without the break.
+  /// The record's check code: 64 hexadecimal digits in two lines, which `verify --head` takes with
+  /// or without the break.
   public static func checkCode(_ hexadecimal: String) -> [BlockLine] {
     let half =
       hexadecimal.index(

@@ -82,7 +82,8 @@ extension BlockLine {
   /// Reminders that became fewer mails.
   public static func putTogether(reminders: Int, into count: Int) -> BlockLine {
     .entry(
-      "\(Wording.counted(reminders, Noun("reminder"))) were put together into \(Wording.number(count))."
+      "\(Wording.counted(reminders, Noun("reminder"))) were put together "
+        + "into \(Wording.number(count))."
     )
   }
 

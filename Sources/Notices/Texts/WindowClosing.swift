@@ -68,8 +68,9 @@ extension BlockLine {
     let state = "Your draft for \"\(Shortening.title(title))\" is saved, but not handed in yet."
     guard parts > 1 else { return .line(state) }
     let done = Wording.spelled(partsWithText, atBeginning: true)
+    let have = partsWithText == 1 ? "has" : "have"
     return .line(
-      "\(state) \(done) of \(Wording.spelled(parts)) parts \(partsWithText == 1 ? "has" : "have") text."
+      "\(state) \(done) of \(Wording.spelled(parts)) parts \(have) text."
     )
   }
 

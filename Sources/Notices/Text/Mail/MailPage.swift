@@ -1,10 +1,11 @@
 import HTML
 
-/// A mail as HTML: one column that reads on a phone, in the dark, in a screen reader and in Outlook.
+/// A mail as HTML: one column that reads on a phone, in the dark, in a screen reader and in
+/// Outlook.
 ///
 /// The same words as the plain text in the same order. The headline is the subject; a date by which
-/// something is due stands in a box, numbered items are a list, feedback and what is met are cards, and
-/// the words before the link are its button.
+/// something is due stands in a box, numbered items are a list, feedback and what is met are
+/// cards, and the words before the link are its button.
 struct MailPage {
   let subject: String
   let preheader: String
@@ -74,7 +75,8 @@ struct MailPage {
         """
         [if mso]><xml xmlns:o="urn:schemas-microsoft-com:office:office"><o:OfficeDocumentSettings>\
         <o:PixelsPerInch>96</o:PixelsPerInch></o:OfficeDocumentSettings></xml><style>body, p, h1, \
-        h2, h3, li, td, a { font-family: 'Segoe UI', Arial, sans-serif !important; }</style><![endif]
+        h2, h3, li, td, a { font-family: 'Segoe UI', Arial, sans-serif !important; }</style>\
+        <![endif]
         """)
       "\n"
       style(css: MailStyle.sheetForAll)

@@ -20,6 +20,9 @@ enum MailPart {
   case signOff([[Run]])
   case footnote([Run])
 
+  /// How a paragraph right after the link begins if it is about the link.
+  static let noteBeginning = "This link "
+
   /// Whether it stands below the line at the foot.
   var isFoot: Bool {
     switch self {
@@ -53,7 +56,7 @@ enum MailPart {
         let next = index + 1 < paragraphs.count ? paragraphs[index + 1] : nil
         if paragraph.isHeading, paragraph.isFixedHeading, next?.beginsWithBlock == true {
           parts.append(.heading(String(paragraph.joined.text.dropLast())))
-        } else if case .button = parts.last, paragraph.joined.text.hasPrefix("This link ") {
+        } else if case .button = parts.last, paragraph.joined.text.hasPrefix(noteBeginning) {
           parts.append(.note(paragraph.joined))
         } else {
           parts += body(of: paragraph)

@@ -4,6 +4,7 @@ extension MailPart {
   /// The part as HTML.
   ///
   /// - Parameter apart: Whether a paragraph needs more room above.
+  /// - Returns: One element.
   func markup(apart: Bool) -> Markup {
     switch self {
     case .paragraph(let runs):

@@ -2,9 +2,9 @@ import HTML
 
 /// The look of a mail, in one place.
 ///
-/// Mail readers drop style sheets, so every element carries its style; the sheets only add what some
-/// readers can do: dark colors and a narrow screen. Classes exist for those. Contrast is at least 4.5
-/// to 1 in both. The font is the reader's own: nothing is fetched.
+/// Mail readers drop style sheets, so every element carries its style; the sheets only add what
+/// some readers can do: dark colors and a narrow screen. Classes exist for those. Contrast is at
+/// least 4.5 to 1 in both. The font is the reader's own: nothing is fetched.
 enum MailStyle {
   static let font: StaticString =
     "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,sans-serif"
@@ -108,9 +108,11 @@ enum MailStyle {
       .page { background: #12181f !important; } .sheet { background: #1b232c !important; }
       .ink { color: #eef2f6 !important; } .quiet { color: #b4c0cc !important; }
       .card { background: #232d38 !important; border-color: #46576a !important; }
-      .met { border-left-color: #6fcf97 !important; } .add { border-left-color: #f2b84b !important; }
+      .met { border-left-color: #6fcf97 !important; }
+      .add { border-left-color: #f2b84b !important; }
       .tag { background: #3a2f14 !important; color: #f7d486 !important; }
-      .go { background: #9cc7f5 !important; border-color: #9cc7f5 !important; color: #0b1a2a !important; }
+      .go { background: #9cc7f5 !important; border-color: #9cc7f5 !important; }
+      .go { color: #0b1a2a !important; }
       .rule { border-top-color: #46576a !important; } .bar { background: #9cc7f5 !important; }
     }
 
