@@ -45,6 +45,7 @@ let package = Package(
     module("Matching"),
     module("HTML"),
     module("Crypto", ["COpenSSL"]),
+    module("Files", ["Crypto"]),
     module("Rubrics", ["Crypto", "Documents"]),
     module("Mail", ["CivilTime", "Crypto"]),
     module("Programs", ["CivilTime", "Documents", "Rubrics"]),
@@ -56,7 +57,7 @@ let package = Package(
     module("IntakeFormats", ["CArchive", "CivilTime"]),
 
     // Storage.
-    module("SQLite", ["CSQLite"]),
+    module("SQLite", ["CSQLite", "Crypto", "Files"]),
     module("Store", ["CivilTime", "Crypto", "Programs", "Rubrics", "SQLite", "Workflow"]),
 
     // The one way through the house, and who walks it.
@@ -92,6 +93,7 @@ let package = Package(
     tests(of: "Matching"),
     tests(of: "HTML"),
     tests(of: "Crypto"),
+    tests(of: "Files"),
     tests(of: "Rubrics", ["Documents"]),
     tests(of: "Mail", ["CivilTime"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
@@ -101,7 +103,7 @@ let package = Package(
       of: "Notices",
       ["CivilTime", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
     tests(of: "IntakeFormats", ["CivilTime"]),
-    tests(of: "SQLite", ["CSQLite"]),
+    tests(of: "SQLite", ["CSQLite", "Crypto", "Files"]),
     tests(of: "Store", ["CivilTime", "Crypto", "Programs", "Rubrics", "SQLite", "Workflow"]),
     tests(
       of: "Office",

@@ -28,6 +28,7 @@ extension Connection {
   ///   - body: What to do. Transactions don't nest; see ``savepoint(_:)``.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws, or ``SQLiteError`` in that type.
+  @discardableResult
   public func transaction<Result: ~Copyable, Failure: CarriesSQLiteError>(
     _ kind: TransactionKind = .immediate,
     _ body: (borrowing Connection) throws(Failure) -> Result
@@ -36,6 +37,7 @@ extension Connection {
   }
 
   /// Runs a closure that may throw anything as one transaction.
+  @discardableResult
   @_disfavoredOverload
   public func transaction<Result: ~Copyable>(
     _ kind: TransactionKind = .immediate, _ body: (borrowing Connection) throws -> Result
@@ -52,6 +54,7 @@ extension Connection {
   /// - Parameter body: What to do.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws, its changes being undone, or ``SQLiteError`` in that type.
+  @discardableResult
   public func savepoint<Result: ~Copyable, Failure: CarriesSQLiteError>(
     _ body: (borrowing Connection) throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -59,6 +62,7 @@ extension Connection {
   }
 
   /// Runs a closure that may throw anything as a part that can be undone alone.
+  @discardableResult
   @_disfavoredOverload
   public func savepoint<Result: ~Copyable>(
     _ body: (borrowing Connection) throws -> Result

@@ -54,6 +54,7 @@ public final class Database: Sendable {
   /// - Parameter body: What to do. It must not call `write` again, on a pool.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws.
+  @discardableResult
   public func write<Result, Failure: Error>(
     _ body: (borrowing Connection) throws(Failure) -> Result
   ) throws(Failure) -> Result {

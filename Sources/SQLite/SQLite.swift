@@ -14,7 +14,7 @@
 // (in the simulation: one connection and no thread at all). A closure gets a `Connection`, on which
 // it calls `execute`, `query`, `first`, `scalar`, `transaction` and `savepoint`.
 //
-// `PowerLossVFS` puts a database on a simulated disk (module Files) that loses what was not synced.
+// `FaultVFS` puts a database on a simulated disk (module Files) that loses what was not synced.
 //
 // Read in this order: Options, Connection, Bindable, Row, Connection+Statements,
 // Connection+Transactions, Database, Migrations, Maintenance, Backup, then the VFS.

@@ -32,10 +32,13 @@ public struct SQLiteError: Error, Hashable, Sendable {
   public var isConstraint: Bool { code == SQLITE_CONSTRAINT }
   /// A UNIQUE rule or primary key refuses the row.
   public var isUniqueViolation: Bool {
-    extendedCode == SQLITE_CONSTRAINT | (8 << 8) || extendedCode == SQLITE_CONSTRAINT | (6 << 8)
+    switch extendedCode {
+    case ExtendedCode.unique, ExtendedCode.primaryKey, ExtendedCode.rowID: true
+    default: false
+    }
   }
   /// A foreign key refuses the row, or the commit.
-  public var isForeignKeyViolation: Bool { extendedCode == SQLITE_CONSTRAINT | (3 << 8) }
+  public var isForeignKeyViolation: Bool { extendedCode == ExtendedCode.foreignKey }
   /// The operating system could not read, write or sync.
   public var isIOFailure: Bool { code == SQLITE_IOERR || code == SQLITE_CANTOPEN }
   /// The call itself is wrong: a mistake in our code, not in the data.
