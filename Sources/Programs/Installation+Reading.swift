@@ -1,0 +1,116 @@
+public import Documents
+
+extension Installation {
+  /// Reads an installation's file.
+  ///
+  /// - Throws: ``Mistakes`` with all that is wrong.
+  public static func read(_ document: Document) throws(Mistakes) -> Installation {
+    try document.read { root in root.fields(installation) }
+  }
+
+  /// Reads an installation's file from its bytes.
+  ///
+  /// - Throws: ``Mistakes`` with all that is wrong.
+  public static func read(_ bytes: [UInt8], file: String) throws(Mistakes) -> Installation {
+    try read(Document(parsing: bytes, file: file))
+  }
+
+  private static func installation(_ fields: Fields) -> Installation? {
+    let known = fields.required("format")?.integer(in: 1...1)
+    let address = fields.required("publicAddress")?.parsed(
+      expected: "an address such as \"https://microcredentials.example.org\", without a path"
+    ) { isPublicAddress($0) ? $0 : nil }
+    let listen = fields.optional("listen")?.fields { parts in
+      Listen(
+        address: parts.optional("address")?.parsed(
+          expected: "an IP address such as \"127.0.0.1\""
+        ) { isIPAddress($0) ? $0 : nil } ?? Listen().address,
+        port: parts.integer("port", in: 1...65_535, else: Listen().port))
+    }
+    let delivery = fields.optional("mail")?.fields { parts -> Delivery? in
+      parts.refuse("relay", because: "this version of rubricd does not do sending by SMTP yet")
+      return parts.optional("delivery")?.choice(Delivery.self) ?? .maildir
+    }
+    let limits = fields.optional("limits")?.fields { parts -> Limits? in
+      let standard = Limits()
+      return Limits(
+        artifactMebibytes: parts.integer(
+          "artifactMebibytes", in: 1...4_096, else: standard.artifactMebibytes),
+        artifactsPerSubmission: parts.integer(
+          "artifactsPerSubmission", in: 1...100, else: standard.artifactsPerSubmission),
+        intakeFileMebibytes: parts.integer(
+          "intakeFileMebibytes", in: 1...1_024, else: standard.intakeFileMebibytes),
+        linkDaysAfterDeadline: parts.integer(
+          "linkDaysAfterDeadline", in: 0...366, else: standard.linkDaysAfterDeadline))
+    }
+    guard known != nil, let address else { return nil }
+    return Installation(
+      publicAddress: address, listen: listen ?? .init(), delivery: delivery ?? .maildir,
+      limits: limits ?? .init())
+  }
+
+  /// The installation as a document, every setting spelled out.
+  public var plain: Plain {
+    .fields([
+      "format": 1,
+      "publicAddress": .string(publicAddress),
+      "listen": .fields(["address": .string(listen.address), "port": .integer(listen.port)]),
+      "mail": .fields(["delivery": .string(delivery.rawValue)]),
+      "limits": .fields([
+        "artifactMebibytes": .integer(limits.artifactMebibytes),
+        "artifactsPerSubmission": .integer(limits.artifactsPerSubmission),
+        "intakeFileMebibytes": .integer(limits.intakeFileMebibytes),
+        "linkDaysAfterDeadline": .integer(limits.linkDaysAfterDeadline),
+      ]),
+    ])
+  }
+
+  /// A file that can be imported again.
+  public var export: String {
+    JSON5Text.write(plain, heading: ["This installation, exported."])
+  }
+
+  /// `https://host`, with a port or without; plain `http` only for this machine itself, where nobody listens in.
+  private static func isPublicAddress(_ text: String) -> Bool {
+    let secure = text.hasPrefix("https://")
+    guard secure || text.hasPrefix("http://") else { return false }
+    let parts = text.dropFirst(secure ? 8 : 7).split(
+      separator: ":", omittingEmptySubsequences: false)
+    guard (1...2).contains(parts.count) else { return false }
+    if parts.count == 2 {
+      guard let port = decimal(parts[1], in: 1...65_535), String(port) == parts[1] else {
+        return false
+      }
+    }
+    let host = parts[0]
+    guard secure || host == "localhost" || host == "127.0.0.1" else { return false }
+    return host.utf8.count <= 253
+      && host.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { label in
+        (1...63).contains(label.utf8.count) && label.first != "-" && label.last != "-"
+          && label.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+              UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"):
+              true
+            default: false
+            }
+          }
+      }
+  }
+
+  /// Four numbers with points, or the two addresses of IPv6 that a daemon behind a proxy needs.
+  private static func isIPAddress(_ text: String) -> Bool {
+    if text == "::1" || text == "::" { return true }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    return parts.count == 4
+      && parts.allSatisfy { part in
+        decimal(part, in: 0...255).map { String($0) == part } ?? false
+      }
+  }
+
+  private static func decimal(_ text: Substring, in range: ClosedRange<Int>) -> Int? {
+    guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) })
+    else { return nil }
+    return Int(text).flatMap { range.contains($0) ? $0 : nil }
+  }
+}

@@ -1,0 +1,161 @@
+import CivilTime
+import Documents
+import Foundation
+import Programs
+import Rubrics
+import Testing
+
+@Suite struct `The shipped programs` {
+  @Test func `fit the shipped rubrics`() throws {
+    let rubrics = try shippedRubrics()
+    for name in shippedNames {
+      #expect(try shipped(name).problems(with: rubrics) == [], "\(name)")
+    }
+    var odd = try shipped("kettle-moraine")
+    odd.proposals?.rubric = "kettle-moraine-evidence"
+    odd.evidence.rubric = "gone"
+    #expect(
+      odd.problems(with: rubrics) == [
+        "proposals.rubric: “kettle-moraine-evidence” is a rubric for evidence.",
+        "intake: the form for proposals answers “beyond”, which “kettle-moraine-evidence” doesn't ask.",
+        "intake: the form for proposals answers “mission”, which “kettle-moraine-evidence” doesn't ask.",
+        "intake: the form for proposals answers “needs”, which “kettle-moraine-evidence” doesn't ask.",
+        "intake: the form for proposals answers “students”, which “kettle-moraine-evidence” doesn't ask.",
+        "evidence.rubric: there is no rubric “gone” (there are kettle-moraine-evidence, kettle-moraine-viability, overview-work-samples-reflection).",
+      ])
+  }
+
+  @Test func `give Kettle Moraine three windows of two weeks for each stage, and a year`() throws {
+    let program = try shipped("kettle-moraine")
+    for stage in [try #require(program.proposals), program.evidence] {
+      guard case .windows(let windows) = stage.intake else {
+        Issue.record("no windows")
+        return
+      }
+      #expect(windows.map(\.days) == [14, 14, 14])
+      #expect(stage.answerMonths == 1)
+      #expect(stage.judging == .evaluators(.one))
+    }
+    #expect(program.completion.months == 12)
+    #expect(program.intake.evidenceForm?.answers.count == 4)
+    #expect(!program.evaluators.releasesByItself)
+  }
+
+  @Test func `give Lake Elsinore the due dates that were published`() throws {
+    let program = try shipped("lake-elsinore")
+    guard case .cutOffs(let rules) = program.evidence.intake else {
+      Issue.record("no due dates")
+      return
+    }
+    let dates = rules.map {
+      $0.lastDay.date(inSchoolYearStarting: 2_023, firstMonth: 7)?.description
+    }
+    #expect(dates == ["2023-12-29", "2024-06-14"])
+    #expect(program.proposals == nil)
+    #expect(program.evidence.judging == .clerk)
+  }
+
+  @Test func `let the issuer judge in New York, assessors in Volusia, a clerk elsewhere`() throws {
+    #expect(try shipped("new-york-mcsd").evidence.judging == .issuer)
+    #expect(try shipped("volusia").evidence.judging == .evaluators(.one))
+    #expect(try shipped("recertification").evidence.judging == .clerk)
+    for name in ["new-york-mcsd", "volusia", "recertification"] {
+      #expect(try shipped(name).evidence.intake == .always)
+    }
+  }
+
+  @Test(arguments: shippedNames)
+  func `may be damaged anywhere and are told with a place`(name: String) throws {
+    let whole = try bytes("Config/\(name).json5")
+    let words = whole.split(separator: UInt8(ascii: " ")).map(Array.init)
+    var generator = SeededGenerator(state: 75_000)
+    var refused = 0
+    for _ in 0..<150 {
+      var bytes = whole
+      for _ in 0...Int.random(in: 0...2, using: &generator) {
+        let place = Int.random(in: 0..<bytes.count, using: &generator)
+        switch Int.random(in: 0..<6, using: &generator) {
+        case 0: bytes[place] = UInt8.random(in: 0...255, using: &generator)
+        case 1: bytes.remove(at: place)
+        case 2: bytes.removeSubrange(place..<min(bytes.count, place + 40))
+        case 3: bytes.insert(contentsOf: words.randomElement(using: &generator) ?? [], at: place)
+        case 4:
+          bytes.insert(contentsOf: Array("0123456789".utf8).shuffled(using: &generator), at: place)
+        default: bytes.removeSubrange(max(1, place)...)
+        }
+      }
+      do throws(Mistakes) {
+        let program = try Program.read(bytes, file: name)
+        #expect(try Program.read(Array(program.export.utf8), file: "export") == program)
+      } catch {
+        refused += 1
+        for mistake in error.told {
+          #expect(mistake.place.line != nil && mistake.place.column != nil, "\(mistake)")
+          #expect(!mistake.description.contains("\n"))
+        }
+      }
+    }
+    #expect(refused > 20)
+  }
+}
+
+@Suite struct `An installation's file` {
+  private func told(_ text: String) -> [String] {
+    do throws(Mistakes) {
+      _ = try Installation.read(Array(text.utf8), file: "i")
+      return []
+    } catch {
+      return error.told.map(\.description)
+    }
+  }
+
+  @Test func `as shipped shows the defaults, and comes back from its export`() throws {
+    let read = try Installation.read(
+      try bytes("Config/installation.json5"), file: "Config/installation.json5")
+    #expect(read == Installation(publicAddress: "https://microcredentials.example.org"))
+    #expect(try Installation.read(Array(read.export.utf8), file: "export") == read)
+    let other = Installation(
+      publicAddress: "http://localhost:8080", listen: .init(address: "::1", port: 1),
+      limits: .init(
+        artifactMebibytes: 1, artifactsPerSubmission: 2, intakeFileMebibytes: 3,
+        linkDaysAfterDeadline: 0))
+    #expect(try Installation.read(Array(other.export.utf8), file: "export") == other)
+  }
+
+  @Test func `takes an encrypted public address without a path, or this machine`() {
+    func address(_ text: String) -> Int { told("{ format: 1, publicAddress: \"\(text)\" }").count }
+    for good in [
+      "https://a.example.org", "https://a.example.org:8443", "http://localhost",
+      "http://127.0.0.1:80",
+    ] { #expect(address(good) == 0, "\(good)") }
+    for wrong in [
+      "", "a.example.org", "http://a.example.org", "https://a.example.org/", "https://a/b",
+      "https://", "https://a:0", "https://a:65536", "https://a:080", "https://-a.org",
+      "https://a..b",
+      "https://a b", "https://u@a.org", "ftp://a.org", "https://a:1:2", "javascript:alert(1)",
+    ] { #expect(address(wrong) == 1, "\(wrong)") }
+  }
+
+  @Test func `listens on an address and a port that exist`() {
+    func listen(_ text: String) -> Int {
+      told("{ format: 1, publicAddress: \"https://a.org\", listen: { \(text) } }").count
+    }
+    for good in [
+      "address: '0.0.0.0'", "address: '255.1.2.3'", "address: '::'", "port: 1", "port: 65535",
+    ] {
+      #expect(listen(good) == 0, "\(good)")
+    }
+    for wrong in [
+      "address: '256.0.0.1'", "address: '1.2.3'", "address: '01.2.3.4'", "address: 'localhost'",
+      "port: 0", "port: 65536", "port: '80'", "socket: 1",
+    ] { #expect(listen(wrong) == 1, "\(wrong)") }
+  }
+
+  @Test func `refuses a relay, which this version does not use`() {
+    #expect(
+      told("{ format: 1, publicAddress: 'https://a.org', mail: { relay: {} } }") == [
+        "i:1:54: at mail.relay: found the key \"relay\", expected it left out: "
+          + "this version of rubricd does not do sending by SMTP yet"
+      ])
+  }
+}
