@@ -72,7 +72,7 @@ extension DateRule: CustomStringConvertible {
 
   /// A name by its number from 1, or the number if there is none.
   private static func name(of number: Int, in names: [String]) -> String {
-    names.indices.contains(number - 1) ? names[number - 1] : String(number)
+    (1...names.count).contains(number) ? names[number - 1] : String(number)
   }
 
   /// Reads a date or a rule in words, in any case: `second Monday of September`, `2nd Monday of

@@ -125,7 +125,7 @@ extension PosixRule {
     }
     let abbreviation = try parser.abbreviation()
     var offset = standard.offset + 3600
-    if parser.reader.next != UInt8(ascii: ",") {
+    if let next = parser.reader.next, next != UInt8(ascii: ",") {
       offset = -(try parser.duration(hours: 24))
     }
     daylight = Daylight(
@@ -170,13 +170,17 @@ private struct PosixRuleParser {
   mutating func duration(hours most: Int) throws(ZoneError) -> Int {
     let isNegative = reader.take(UInt8(ascii: "-"))
     if !isNegative { _ = reader.take(UInt8(ascii: "+")) }
+    let before = reader
     guard let (hours, _) = reader.number(upToDigits: 3), hours <= most else {
+      reader = before
       throw error(expected: "hours from 0 to \(most)")
     }
     var seconds = hours * 3600
     for unit in [60, 1] {
       guard reader.take(UInt8(ascii: ":")) else { break }
+      let before = reader
       guard let value = reader.digits(2), value < 60 else {
+        reader = before
         throw error(expected: "two digits from 00 to 59")
       }
       seconds += value * unit

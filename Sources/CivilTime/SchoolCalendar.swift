@@ -229,8 +229,8 @@ extension SchoolCalendar {
   private func problemsOfLongClosures() -> [String] {
     var problems: [String] = []
     for (limit, what, isOpen) in [
-      (SchoolCalendar.longestClosure, "school", { (kind: DayKind) in kind == .school }),
-      (SchoolCalendar.longestHoliday, "a weekday for mail", { (kind: DayKind) in kind.isWorkday }),
+      (SchoolCalendar.longestClosure, "school day", { (kind: DayKind) in kind == .school }),
+      (SchoolCalendar.longestHoliday, "weekday for mail", { (kind: DayKind) in kind.isWorkday }),
     ] {
       var run = 0
       for (index, kind) in known.enumerated() {

@@ -245,9 +245,10 @@ extension Zone {
 
 // MARK: - The rule, written out
 
-/// The yearly transitions of a rule, for one period and a year or two beyond its ends.
+/// The yearly transitions of a rule, for one period and some years beyond its ends, so that whatever is
+/// asked of the period's edges finds its neighbours.
 private struct RuleExpansion {
-  /// Ascending; where two fall on one second, the second one holds.
+  /// Strictly ascending; of two that fall on one second, only the one that holds is here.
   var transitions: [(seconds: Int64, isDaylight: Bool)] = []
   /// Standard time, then daylight saving time if there is one.
   var types: [ZoneFile.LocalType]
@@ -271,17 +272,21 @@ private struct RuleExpansion {
     guard (last ?? 0) < Instant.distantFuture.seconds else { return }
     let firstYear =
       last.map { CivilDate(daysSinceEpoch: Int(floorDivide($0, by: 86_400))).year } ?? 1
-    for year in firstYear...firstYear + 402 {
+    var changes: [(seconds: Int64, isDaylight: Bool)] = []
+    for year in firstYear - 1...firstYear + 403 {
       let begins = daylight.begins.seconds(inYear: year, offset: standard.offset)
       let ends = daylight.ends.seconds(inYear: year, offset: summer.offset)
-      transitions.append((begins, true))
-      transitions.append((ends, false))
+      changes += [(begins, true), (ends, false)]
     }
     // Daylight saving time that lasts all year ends in the very second in which it begins again
     // (RFC 8536 §3.3.1): of two changes at once the one to daylight saving time is the last.
-    transitions.sort { ($0.seconds, $0.isDaylight ? 1 : 0) < ($1.seconds, $1.isDaylight ? 1 : 0) }
-    if transitions.first?.isDaylight == false { typeBefore = summer }
-    if let last { transitions.removeAll { $0.seconds <= last } }
+    changes.sort { ($0.seconds, $0.isDaylight ? 1 : 0) < ($1.seconds, $1.isDaylight ? 1 : 0) }
+    if changes.first?.isDaylight == false { typeBefore = summer }
+    let end = Int64(daysSinceEpoch(year: firstYear + 403, month: 1)) * 86_400
+    for change in changes where change.seconds > last ?? .min && change.seconds < end {
+      if transitions.last?.seconds == change.seconds { transitions.removeLast() }
+      transitions.append(change)
+    }
     foldFrom = Int64(daysSinceEpoch(year: firstYear + 402, month: 1)) * 86_400
   }
 }
