@@ -25,7 +25,7 @@ public struct PosixRule: Hashable, Sendable {
   /// A yearly clock change, by the clock that was in use until then.
   public struct Transition: Hashable, Sendable {
     public let day: Day
-    /// Seconds after that day's 00:00. Mostly 7200; RFC 8536 allows -601,200…601,200, so a change may
+    /// Seconds after that day's 00:00. Mostly 7200; RFC 8536 allows 167 hours either way, so a change may
     /// fall on another day than ``day``.
     public let seconds: Int
   }

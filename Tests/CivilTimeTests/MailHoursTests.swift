@@ -79,21 +79,14 @@ import Testing
   }
 
   @Test func `keep in order where a clock change lies within them`() throws {
+    // Clocks go back on Mondays here, so that the hours open twice on a school day: at 01:30 before
+    // the change, and at 01:30 after it.
+    let zone = try Zone(name: "Monday", posixRule: "AAA6BBB,M3.2.1,M11.1.1")
     let hours = try #require(
-      MailHours(
-        from: try wall("01:30"), until: try wall("02:30"), zone: try chicago(),
-        calendar: .empty))
-    // 1 November 2026 is a Sunday; from 1967 to 2026 clocks go back on Sundays, so a zone that
-    // changes them on a Monday is needed.
-    let monday = try #require(
-      MailHours(
-        from: try wall("01:30"), until: try wall("02:30"),
-        zone: try Zone(name: "Monday", posixRule: "AAA6BBB,M3.2.1,M11.1.1"), calendar: .empty))
-    for hours in [hours, monday] {
-      for minutes in stride(from: Int64(0), to: 5 * 1440, by: 7) {
-        let now = try instant("2026-10-30T00:00:00Z").adding(minutes: minutes)
-        #expect(hours.nextSchoolMorning(onOrAfter: now) >= now)
-      }
+      MailHours(from: try wall("01:30"), until: try wall("02:30"), zone: zone, calendar: .empty))
+    for minutes in stride(from: Int64(0), to: 5 * 1440, by: 7) {
+      let now = try instant("2026-10-30T00:00:00Z").adding(minutes: minutes)
+      #expect(hours.nextSchoolMorning(onOrAfter: now) >= now)
     }
   }
 

@@ -49,6 +49,7 @@ import Testing
     row("too few UT flags", 51 + 20, "2") { $0.utFlags = [0, 0] }
     row("too many standard flags", 51 + 24, "4") { $0.standardFlags = [0, 0, 0, 0] }
     row("times in disorder", 103, "transition time -2717650800") { $0.times[1] = -2_717_650_800 }
+    row("a time twice", 103, "transition time -2717647200") { $0.times[1] = -2_717_647_200 }
     row("times before the universe", 95, "transition time -576460752303423489") {
       $0.times[0] = -(1 << 59) - 1
     }
@@ -103,7 +104,7 @@ import Testing
       + (0..<12).map { Instant(seconds: -3_000_000_000 + $0 * 900_000_000) }
     var refused = 0
     var read = 0
-    for round in 0..<2500 {
+    for round in 0..<1500 {
       // Version 2 and later say everything twice: half of the rounds spare the block that is skipped.
       var bytes = originals[round % originals.count]
       for _ in 0..<Int.random(in: 1...6, using: &random) {
@@ -122,7 +123,7 @@ import Testing
         _ = zone.instant(of: shown, .later)
       }
     }
-    #expect(refused > 500 && read > 100, "refused \(refused), read \(read)")
+    #expect(refused > 300 && read > 60, "refused \(refused), read \(read)")
   }
 
   /// One mistake of the kinds that disks and programs make.
