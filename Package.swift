@@ -58,32 +58,32 @@ let package = Package(
 
     // Storage.
     module("SQLite", ["CSQLite", "Crypto", "Files"]),
-    module("Store", ["CivilTime", "Crypto", "Programs", "Rubrics", "SQLite", "Workflow"]),
+    module("Store", ["CivilTime", "Crypto", "Files", "Programs", "Rubrics", "SQLite", "Workflow"]),
 
     // The one way through the house, and who walks it.
     module(
       "Office",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
-        "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
+        "Notices", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     module(
       "Simulation",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
-        "Office", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
+        "Notices", "Office", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     module(
       "Control",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
-        "Office", "Programs", "Rubrics", "SQLite", "Simulation", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
+        "Notices", "Office", "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
       ]),
     module(
       "Daemon",
       [
-        "CivilTime", "Control", "Crypto", "Documents", "Mail", "Notices", "Office", "Programs",
-        "SQLite", "Store", "Workflow",
+        "CivilTime", "Control", "Crypto", "Documents", "Files", "Mail", "Notices", "Office",
+        "Programs", "SQLite", "Store", "Workflow",
       ]),
     .executableTarget(name: "rubricd", dependencies: ["Daemon"], swiftSettings: strict),
     .executableTarget(name: "rubricctl", dependencies: ["Control"], swiftSettings: strict),
@@ -104,28 +104,38 @@ let package = Package(
       ["CivilTime", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
     tests(of: "IntakeFormats", ["CivilTime"]),
     tests(of: "SQLite", ["CSQLite", "Crypto", "Files"]),
-    tests(of: "Store", ["CivilTime", "Crypto", "Programs", "Rubrics", "SQLite", "Workflow"]),
+    tests(
+      of: "Store", ["CivilTime", "Crypto", "Files", "Programs", "Rubrics", "SQLite", "Workflow"]),
     tests(
       of: "Office",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "IntakeFormats", "Mail", "Notices",
-        "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
+        "Notices", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     tests(
       of: "Simulation",
       [
-        "CivilTime", "Crypto", "Documents", "Mail", "Notices", "Office", "Programs", "Rubrics",
-        "SQLite", "Store", "Workflow",
+        "CivilTime", "Crypto", "Documents", "Files", "Mail", "Notices", "Office", "Programs",
+        "Rubrics", "SQLite", "Store", "Workflow",
       ]),
-    tests(of: "Control", ["CivilTime", "Office", "Simulation", "Store", "Workflow"]),
     tests(
-      of: "Daemon", ["CivilTime", "Control", "Office", "Simulation", "SQLite", "Store", "Workflow"]),
+      of: "Control",
+      [
+        "CivilTime", "Crypto", "Documents", "Files", "Notices", "Office", "Programs", "Rubrics",
+        "Simulation", "SQLite", "Store", "Workflow",
+      ]),
+    tests(
+      of: "Daemon",
+      [
+        "CivilTime", "Control", "Crypto", "Documents", "Files", "Notices", "Office", "Programs",
+        "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
+      ]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CivilTime", "IntakeFormats", "Notices", "Office", "Programs", "Rubrics", "SQLite",
-        "Simulation", "Store", "Workflow",
+        "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Matching", "Notices",
+        "Office", "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
       ],
       path: "Benchmarks", swiftSettings: strict),
   ],

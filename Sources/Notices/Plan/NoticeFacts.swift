@@ -1,0 +1,143 @@
+public import CivilTime
+public import Workflow
+
+/// What notices are planned, merged and worded from: the workflow's records, and what lies beside them.
+///
+/// Storage's connections implement it. Lists are in a stated order.
+public protocol NoticeFacts: RecordReading {
+  /// Everybody employed on a day whose name is not erased, by id.
+  func staff(on day: CivilDate) throws -> [PersonID]
+  /// Everybody with a proposal in progress, or with a "not yet" or something returned that can be handed in again.
+  func peopleWithOpenWork(at now: Instant) throws -> [PersonID]
+  /// Proposals in progress, by id.
+  func proposalsInProgress() throws -> [Submission]
+  /// What somebody has written and not handed in, newest first.
+  func drafts(of person: PersonID) throws -> [DraftSummary]
+  /// Everybody with a draft for a stage, by id.
+  func peopleWithDrafts(for stage: StageKind) throws -> [PersonID]
+  /// How far an evaluator is with a scorecard; `nil` if nothing is saved.
+  func scorecardProgress(of review: ReviewID) throws -> ScorecardProgress?
+
+  /// What is planned and unsent about a record, by key.
+  func plannedNotices(about: PlannedNotice.About) throws -> [PlannedNotice]
+  /// Everybody who was told of a record in one of these notices, by id.
+  func peopleTold(about: PlannedNotice.About, in names: [NoticeName]) throws -> [PersonID]
+  /// When a notice went out; `nil` if it did not.
+  func toldAt(key: String) throws -> Instant?
+  /// The mails that somebody was sent since an instant, oldest first.
+  func mails(to person: PersonID, since: Instant) throws -> [ToldMail]
+
+  /// Rows that were set aside of a file and are not settled, by row; at most 20.
+  func setAside(file: String) throws -> [SetAsideRow]
+  /// How many rows wait to be settled, in all files.
+  func setAsideCount() throws -> Int
+  /// People whose address bounced since an instant, with what waits for them and the server's words.
+  func bounced(since: Instant) throws -> [BouncedAddress]
+  /// For overdue reviews: who could take each, the best match with room first. Empty where nobody can.
+  func takers(for reviews: [ReviewID]) throws -> [ReviewID: [PersonID]]
+  /// How many submissions are in each state, of the windows whose answers are not over.
+  func counts() throws -> StandCounts
+  /// The hash of the journal's last entry, in hex.
+  func head() throws -> String
+}
+
+/// Something somebody has written and not handed in.
+public struct DraftSummary: Hashable, Sendable {
+  public var stage: StageKind
+  public var title: String
+  public var submission: SubmissionID?
+  public var partsWithText: Int
+  public var partsTotal: Int
+  public var savedAt: Instant
+  /// "Not this time" was chosen for this window.
+  public var notThisTime: WindowID?
+
+  public init(
+    stage: StageKind, title: String, submission: SubmissionID?, partsWithText: Int,
+    partsTotal: Int, savedAt: Instant, notThisTime: WindowID? = nil
+  ) {
+    self.stage = stage
+    self.title = title
+    self.submission = submission
+    self.partsWithText = partsWithText
+    self.partsTotal = partsTotal
+    self.savedAt = savedAt
+    self.notThisTime = notThisTime
+  }
+}
+
+/// How far an evaluator is with a scorecard.
+public struct ScorecardProgress: Hashable, Sendable {
+  public var scored: Int
+  public var total: Int
+  public var savedAt: Instant
+
+  public init(scored: Int, total: Int, savedAt: Instant) {
+    self.scored = scored
+    self.total = total
+    self.savedAt = savedAt
+  }
+}
+
+/// A mail that went out, or waits to.
+public struct ToldMail: Hashable, Sendable {
+  public var key: String
+  public var name: NoticeName
+  public var at: Instant
+
+  public init(key: String, name: NoticeName, at: Instant) {
+    self.key = key
+    self.name = name
+    self.at = at
+  }
+}
+
+/// A row that could not be taken: where and why, never what its cells hold.
+public struct SetAsideRow: Hashable, Sendable {
+  public var row: Int
+  public var column: String
+  public var problem: String
+
+  public init(row: Int, column: String, problem: String) {
+    self.row = row
+    self.column = column
+    self.problem = problem
+  }
+}
+
+/// Somebody whose mail came back for good.
+public struct BouncedAddress: Hashable, Sendable {
+  public var person: PersonID
+  public var waiting: String
+  public var serverWords: String
+
+  public init(person: PersonID, waiting: String, serverWords: String) {
+    self.person = person
+    self.waiting = waiting
+    self.serverWords = serverWords
+  }
+}
+
+/// Where the submissions stand, in numbers.
+public struct StandCounts: Hashable, Sendable {
+  public var handedIn: Int
+  public var underReview: Int
+  public var decided: Int
+  public var returned: Int
+  public var returnedAndInAgain: Int
+  public var readyToRelease: Int
+  public var needingEvaluator: Int
+
+  public init(
+    handedIn: Int = 0, underReview: Int = 0, decided: Int = 0, returned: Int = 0,
+    returnedAndInAgain: Int = 0, readyToRelease: Int = 0, needingEvaluator: Int = 0
+  ) {
+    self.handedIn = handedIn
+    self.underReview = underReview
+    self.decided = decided
+    self.returned = returned
+    self.returnedAndInAgain = returnedAndInAgain
+    self.readyToRelease = readyToRelease
+    self.needingEvaluator = needingEvaluator
+  }
+}
