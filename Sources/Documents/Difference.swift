@@ -19,10 +19,11 @@ public struct Difference: Hashable, Sendable, CustomStringConvertible {
 }
 
 extension Plain {
-  /// Where `other` differs from this value; empty when they say the same. The order of keys makes no difference.
+  /// Where `other` differs from this value, whatever the order of keys; empty when nowhere.
   ///
-  /// Lists of maps that have an `id` or a `label`, each once only, are matched by it, since a person who puts a
-  /// window in front has not changed all the others. Other lists are told as a whole.
+  /// Lists of maps that have an `id` or a `label`, each once only, are matched by it, since a
+  /// person who puts a window in front has not changed all the others. Other lists are told as a
+  /// whole.
   ///
   /// - Parameter other: The value after the change.
   /// - Returns: Differences in this value's order, then what is new in the other's.

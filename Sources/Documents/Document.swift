@@ -14,14 +14,14 @@ public struct Document: Sendable {
 
   /// The file's name as mistakes tell it.
   public let file: String
-  /// The outermost value. Of a key that stands twice it has the first; ``read(_:)`` tells the second.
+  /// The outermost value. Of a key that stands twice it has the first, and ``read(_:)`` tells it.
   public let root: Value
   private let doubleKeys: Mistakes?
 
   /// Parses bytes as JSON5 in UTF-8, with or without a byte order mark.
   ///
-  /// A parser can't guess what was meant after a slip in the syntax, so that slip is the last mistake told.
-  /// Double keys, by contrast, are kept for ``read(_:)``, to be told with all others.
+  /// A parser can't guess what was meant after a slip in the syntax, so that slip is the last
+  /// mistake told. Double keys, by contrast, are kept for ``read(_:)``, to be told with all others.
   ///
   /// - Throws: ``Mistakes`` when the bytes are no JSON5 within the limits.
   public init(parsing bytes: [UInt8], file: String) throws(Mistakes) {
@@ -42,7 +42,8 @@ public struct Document: Sendable {
 
   /// Reads typed values from the document.
   ///
-  /// - Parameter body: Asks the reader for what it needs, and returns nil when something needed is missing.
+  /// - Parameter body: Asks the reader for what it needs, and returns nil when something needed is
+  ///   missing.
   /// - Returns: What `body` made, if nothing at all was wrong.
   /// - Throws: ``Mistakes`` with everything that was wrong, in the file's order.
   public func read<Result>(_ body: (Reader) -> Result?) throws(Mistakes) -> Result {

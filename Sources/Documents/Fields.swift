@@ -32,7 +32,9 @@ public final class Fields {
   /// Whether a key stands in the file, right or wrong.
   public func has(_ key: String) -> Bool { members[key] != nil }
 
-  /// Notes a mistake when a key stands in the file that can't be obeyed, and says why; it is not suggested for others.
+  /// Notes a mistake when a key stands in the file that can't be obeyed, and says why.
+  ///
+  /// The key is never suggested for another.
   ///
   /// - Parameters:
   ///   - key: The key's name.

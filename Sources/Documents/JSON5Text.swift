@@ -1,7 +1,7 @@
 /// JSON5 for people: two blanks a level, bare keys, trailing commas, keys in the order given.
 ///
-/// What it writes, ``Document`` reads again to the same value. Comments are not part of a value, so they are lost on
-/// the way; a heading can be given.
+/// What it writes, ``Document`` reads again to the same value. Comments are not part of a value, so
+/// they are lost on the way; a heading can be given.
 public enum JSON5Text {
   /// Longest line on which a list of scalars stays together.
   private static let widthMax = 90

@@ -1,7 +1,7 @@
 /// JSON without blanks, keys sorted by their scalars: the same value always gives the same bytes.
 ///
-/// The form for hashes and for machines (RFC 8259). Of a key that stands twice in a map both are written,
-/// in their order.
+/// The form for hashes and for machines (RFC 8259). Of a key that stands twice in a map both are
+/// written, in their order.
 public enum JSONText {
   public static func write(_ value: Plain) -> String {
     var text = ""
@@ -39,7 +39,8 @@ public enum JSONText {
     }
   }
 
-  /// A JSON string; only what must be escaped is (RFC 8259 §7), and U+2028 and U+2029, for scripts' sake.
+  /// A JSON string in which only what must be is escaped (RFC 8259 §7), and what scripts stumble
+  /// on.
   static func appendQuoted(_ string: String, to text: inout String) {
     text += "\""
     for scalar in string.unicodeScalars {

@@ -1,8 +1,12 @@
 /// One thing that is wrong in a file: where, what stands there, and what should.
 ///
-/// The same form serves JSON5 documents, spreadsheets and templates: a place is told by whatever of line,
-/// column and path is known. `description` is one line, in the form that editors and compilers share:
-/// `Config/x.json5:12:5: at evidence.windows[2].opens: found "Sept", expected a date like 2026-09-14`.
+/// The same form serves JSON5 documents, spreadsheets and templates: a place is told by whatever of
+/// line, column and path is known. `description` is one line, in the form that editors and
+/// compilers share:
+///
+/// ```
+/// Config/x.json5:12:5: at evidence.windows[2].opens: found "Sept", expected a date like 2026-09-14
+/// ```
 public struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
   /// Where in a file something stands.
   public struct Place: Hashable, Sendable, CustomStringConvertible {
@@ -55,8 +59,8 @@ public struct Mistake: Error, Hashable, Sendable, CustomStringConvertible {
     return text + "found \(found), expected \(expected)"
   }
 
-  /// Foreign text in double quotes, fit for one line: cut after 60 characters, control characters shown
-  /// by number, so that a file can't write its own lines into a log.
+  /// Foreign text in double quotes, fit for one line: cut after 60 characters, control characters
+  /// shown by number, so that a file can't write its own lines into a log.
   public static func quoted(_ text: String) -> String {
     var shown = "\""
     var count = 0

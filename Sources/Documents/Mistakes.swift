@@ -32,7 +32,7 @@ public struct Mistakes: Error, Hashable, Sendable, CustomStringConvertible {
     untold += others.untold
   }
 
-  /// The same mistakes in the order in which they stand in their file; those without a line come first.
+  /// The same mistakes in the order of their file; those without a line come first.
   public func inFileOrder() -> Mistakes {
     var sorted = self
     let numbered = told.enumerated().sorted { left, right in

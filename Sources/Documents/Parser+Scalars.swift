@@ -214,7 +214,8 @@ func isBlank(_ scalar: Unicode.Scalar) -> Bool {
   }
 }
 
-/// JSON5's line ends, which also end a `//` comment. Only CR and LF count as lines in a place, as in editors.
+/// JSON5's line ends, which also end a `//` comment. Only CR and LF count as lines in a place, as
+/// in editors.
 func isLineEnd(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar {
   case "\n", "\r", "\u{2028}", "\u{2029}": true

@@ -1,7 +1,8 @@
-/// A recursive-descent parser for JSON5 (https://spec.json5.org), over scalars that are valid Unicode.
+/// A recursive-descent parser for JSON5 (https://spec.json5.org), over valid Unicode.
 ///
-/// It differs from the specification in two ways, both on purpose: `Infinity` and `NaN` are refused, and a
-/// number's text is kept as it stands. Strings and numbers are read in `Parser+Scalars.swift`.
+/// It differs from the specification in two ways, both on purpose: `Infinity` and `NaN` are
+/// refused, and a number's text is kept as it stands. Strings and numbers are read in
+/// `Parser+Scalars.swift`.
 struct Parser {
   let scalars: [Unicode.Scalar]
   let file: String

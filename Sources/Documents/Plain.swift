@@ -1,7 +1,7 @@
 /// A value to be written: what a document says, without places.
 ///
-/// There are whole numbers only. Amounts, weights and other decimals are strings, so that no reader on the
-/// way makes a floating-point number of them.
+/// There are whole numbers only. Amounts, weights and other decimals are strings, so that no reader
+/// on the way makes a floating-point number of them.
 public enum Plain: Hashable, Sendable {
   case null
   case bool(Bool)

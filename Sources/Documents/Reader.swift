@@ -1,7 +1,7 @@
 /// A place in a document from which typed values are read.
 ///
-/// Each method returns nil after noting what is wrong, so that the reading goes on and every mistake is told.
-/// What a key's absence means stands where it is read:
+/// Each method returns nil after noting what is wrong, so that the reading goes on and every
+/// mistake is told. What a key's absence means stands where it is read:
 ///
 /// ```swift
 /// root.fields { fields in
@@ -12,7 +12,8 @@
 /// }
 /// ```
 ///
-/// A `?? default` after a wrong value does no harm: ``Document/read(_:)`` returns nothing once a mistake was noted.
+/// A `?? default` after a wrong value does no harm: ``Document/read(_:)`` returns nothing once a
+/// mistake was noted.
 public struct Reader {
   public let value: Value
   /// Keys and indices from the root, such as `evidence.windows[2].opens`; indices count from 0.
@@ -161,7 +162,8 @@ public struct Reader {
   /// - Parameters:
   ///   - count: How many items are allowed.
   ///   - item: Reads one item.
-  /// - Returns: The items in the file's order, or nil when this is no list or has too few or too many.
+  /// - Returns: The items in the file's order, or nil when this is no list or has too few or too
+  ///   many.
   public func list<Item>(
     count: ClosedRange<Int> = 0...1_000, _ item: (Reader) -> Item?
   ) -> [Item]? {
@@ -185,7 +187,8 @@ public struct Reader {
   ///   - name: What the key is called in a mistake, such as `id`.
   ///   - key: What must differ.
   ///   - item: Reads one item.
-  /// - Returns: The items in the file's order, or nil when this is no list or has too few or too many.
+  /// - Returns: The items in the file's order, or nil when this is no list or has too few or too
+  ///   many.
   public func list<Item, Key: Hashable>(
     count: ClosedRange<Int> = 0...1_000, uniqueBy name: String, _ key: (Item) -> Key,
     _ item: (Reader) -> Item?

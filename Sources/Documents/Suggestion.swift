@@ -1,7 +1,8 @@
 /// The name that was most likely meant, or nil when none is near.
 ///
-/// Near means: at most a third of the longer name's letters wrong, missing, too many, or swapped with their
-/// neighbour (the optimal string alignment distance), case left aside. Of equally near names the first wins.
+/// Near means: at most a third of the longer name's letters wrong, missing, too many, or swapped
+/// with their neighbour (the optimal string alignment distance), case left aside. Of equally near
+/// names the first wins.
 func nearest(to name: String, among names: [String]) -> String? {
   let typed = Array(name.lowercased().unicodeScalars.prefix(65))
   guard typed.count <= 64 else { return nil }

@@ -14,8 +14,8 @@ public struct Value: Hashable, Sendable {
   public enum Content: Hashable, Sendable {
     case null
     case bool(Bool)
-    /// The number's text as it stands in the file, such as `12`, `+.5` or `0xFF`. It is never made a
-    /// floating-point number here: amounts and weights are exact.
+    /// The number's text as it stands in the file, such as `12`, `+.5` or `0xFF`. It is never made
+    /// a floating-point number here: amounts and weights are exact.
     case number(String)
     case string(String)
     case list([Value])

@@ -22,7 +22,9 @@ extension Fields {
       ?? value
   }
 
-  /// Tells each of these parts that the file names: a policy that isn't carried out must not look as if it were.
+  /// Tells each of these parts that the file names.
+  ///
+  /// A policy that isn't carried out must not look as if it were.
   func refuseWhatIsNotThereYet(_ parts: [String: String]) {
     for (key, what) in parts.sorted(by: { $0.key < $1.key }) {
       refuse(key, because: "this version of rubricd does not do \(what) yet")

@@ -70,7 +70,7 @@ extension Installation {
     JSON5Text.write(plain, heading: ["This installation, exported."])
   }
 
-  /// `https://host`, with a port or without; plain `http` only for this machine itself, where nobody listens in.
+  /// `https://host`, with a port or without; plain `http` only for this machine itself.
   private static func isPublicAddress(_ text: String) -> Bool {
     let secure = text.hasPrefix("https://")
     guard secure || text.hasPrefix("http://") else { return false }

@@ -1,9 +1,9 @@
-/// One installation of rubricd: where it listens, where its links lead, how mail leaves it, its limits.
+/// One installation: where it listens, where its links lead, how mail leaves it, its limits.
 ///
-/// It holds no policy and no secret, and nothing that a program's file says. The data directory isn't in it either: that
-/// is given at the start, since this file may lie in it.
+/// It holds no policy and no secret, and nothing that a program's file says. The data directory
+/// isn't in it either: that is given at the start, since this file may lie in it.
 public struct Installation: Hashable, Sendable {
-  /// What links in notices begin with, without a slash at the end: `https://microcredentials.example.org`.
+  /// What links in notices begin with, such as `https://microcredentials.example.org`.
   public var publicAddress: String
   public var listen: Listen
   public var delivery: Delivery

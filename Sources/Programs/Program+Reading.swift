@@ -1,6 +1,11 @@
 public import Documents
 import CivilTime
 
+/// A program's file has these keys at the top: `format` (1), `name`, `district`, `zone`,
+/// `evidence`, and, if wanted, `schoolYearFirstMonth`, `proposals`, `completion`, `evaluators`,
+/// `mail`, `intake`. The keys inside are the names of the types' properties;
+/// `Config/kettle-moraine.json5` shows them all. What is left out means the property's stated
+/// default.
 extension Program {
   /// The file format that this version reads and writes.
   static let format = 1

@@ -1,7 +1,7 @@
 public import Rubrics
 
 extension Program {
-  /// Where the program and the rubrics that are there don't fit together, in sentences; empty when they do.
+  /// Where the program and the rubrics don't fit together, in sentences; empty when they do.
   ///
   /// The two come from different files, so neither's reading can tell.
   ///
@@ -24,9 +24,8 @@ extension Program {
       }
       var problems: [String] = []
       if rubric.subject != subject {
-        problems.append(
-          "\(name).rubric: “\(id)” is a rubric for \(rubric.subject == .proposal ? "proposals" : "evidence")."
-        )
+        let actual = rubric.subject == .proposal ? "proposals" : "evidence"
+        problems.append("\(name).rubric: “\(id)” is a rubric for \(actual).")
       }
       for criterion in (form?.answers.keys.sorted() ?? [])
       where rubric[CriterionID(rawValue: criterion)] == nil {

@@ -24,12 +24,12 @@ extension Program {
     ])
   }
 
-  /// A file that people can edit and import again. The comments of the file it came from are not in it.
+  /// A file that people can edit and import again. It has none of the first file's comments.
   public var export: String {
     JSON5Text.write(plain, heading: ["\(name), \(district.name), exported."])
   }
 
-  /// What changes if `other` takes this program's place, in people's words, one line for each setting.
+  /// What changes if `other` takes this program's place, one line for each setting.
   public func differences(to other: Program) -> [Difference] {
     plain.differences(to: other.plain)
   }

@@ -39,7 +39,8 @@ extension Stage {
       case .evaluators: break
       }
     }
-    // A month has 28 days at least: the evaluator's day must lie after the window's end in every one.
+    // A month has 28 days at least: the evaluator's day must lie after the window's end in every
+    // one.
     if margin >= answerMonths * 28 {
       (marginReader ?? answerReader ?? fields.reader).mistake(
         found: "a margin of \(margin) days in \(answerMonths * 28)",
@@ -137,8 +138,9 @@ extension Reader {
     let days: Int
   }
 
-  /// Notes the first two spans that share a day. Weekdays repeat after 28 years, so no later year can differ; the
-  /// years around a plain date are looked at too.
+  /// Notes the first two spans that share a day, in 28 years and in those around each plain date.
+  ///
+  /// From 1901 to 2099 weekdays fall the same way every 28 years, so no other year can differ.
   private func tellOverlaps(_ spans: [Span], _ month: Int) {
     var years = Set(2_024...2_052)
     for span in spans {

@@ -1,7 +1,7 @@
 /// What a changed rubric would have made of past decisions.
 ///
-/// Shown before a new version is put in force: a word changed in a pass rule may fail half of last year. It
-/// changes no decision; those rest on the version they were made under.
+/// Shown before a new version is put in force: a word changed in a pass rule may fail half of last
+/// year. It changes no decision; those rest on the version they were made under.
 public struct Flips: Hashable, Sendable {
   /// A scorecard on which a decision rested.
   public struct Past: Hashable, Sendable {

@@ -36,7 +36,7 @@ public struct RubricID: Slug {
   public init(rawValue: String) { self.rawValue = rawValue }
 }
 
-/// Which criterion of a rubric. It stays the same from version to version while the same thing is asked.
+/// Which criterion of a rubric; the same from version to version while the same thing is asked.
 public struct CriterionID: Slug {
   public let rawValue: String
   public init(rawValue: String) { self.rawValue = rawValue }

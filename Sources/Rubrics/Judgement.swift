@@ -21,7 +21,8 @@ public struct Judgement: Hashable, Codable, Sendable {
   }
 
   public let outcome: Outcome
-  /// Criteria that count and are met, now or before, in the rubric's order. They stay met in the next round.
+  /// Criteria that count and are met, now or before, in the rubric's order. They stay met in the
+  /// next round.
   public let met: [CriterionID]
   /// The sum of weight × points over the criteria that count.
   public let total: Quantity
@@ -39,12 +40,13 @@ public struct Judgement: Hashable, Codable, Sendable {
 }
 
 extension Rubric {
-  /// What follows from a scorecard; every scorecard has an answer, and a half-done one doesn't pass.
+  /// What follows from a scorecard. Every one has an answer, and a half-done one doesn't pass.
   ///
-  /// A criterion met before stays met, whatever the card says of it: taking that back is a decision of its own, which
-  /// removes it from `alreadyMet`. Its points are those of the card's level if they are higher than those of
-  /// its bar, so whoever carries a criterion over copies its score into the new card. A level that the
-  /// rubric doesn't know counts as none, and of two scores for one criterion the first counts.
+  /// A criterion met before stays met, whatever the card says of it: taking that back is a decision
+  /// of its own, which removes it from `alreadyMet`. Its points are those of the card's level if
+  /// they are higher than those of its bar, so whoever carries a criterion over copies its score
+  /// into the new card. A level that the rubric doesn't know counts as none, and of two scores for
+  /// one criterion the first counts.
   ///
   /// - Parameters:
   ///   - card: What the evaluator wrote.

@@ -2,7 +2,8 @@
 public struct PassRule: Hashable, Sendable {
   /// The least level of every criterion that counts; nil when only some criteria have a bar.
   public let everyCriterionAtLeast: LevelID?
-  /// The least total of weight × points over the criteria that count; nil when the total doesn't matter.
+  /// The least total of weight × points over the criteria that count; nil when the total doesn't
+  /// matter.
   public let totalAtLeast: Quantity?
   /// Criteria with a bar of their own, in the rubric's order. It may be higher or lower than
   /// ``everyCriterionAtLeast``, and goes before it.

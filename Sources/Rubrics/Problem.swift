@@ -7,16 +7,18 @@ public enum ScorecardProblem: Hashable, Sendable {
   case unknownCriterion(CriterionID)
   case unknownLevel(CriterionID, LevelID)
   case scoredTwice(CriterionID)
-  /// The level is below the bar, and a teacher can't act on a level alone.
+  /// The level is below the bar, or it stops; a teacher can't act on a level alone.
   case feedbackMissing(CriterionID)
   case feedbackTooLong(CriterionID, count: Int)
-  /// The total is too low although no criterion is below its bar: somebody must say what to improve.
+  /// The total is too low although no criterion is below its bar: somebody must say what to
+  /// improve.
   case noteMissing
   case noteTooLong(count: Int)
 }
 
 extension Rubric {
-  /// Everything that is missing or wrong in a scorecard, in the rubric's order; empty when it can be handed in.
+  /// Everything that is missing or wrong in a scorecard, in the rubric's order; empty when it can
+  /// be handed in.
   ///
   /// - Parameters:
   ///   - card: What the evaluator wrote.
@@ -37,10 +39,11 @@ extension Rubric {
     }
     let noteLength = card.note.unicodeScalars.count
     if noteLength > Scorecard.feedbackMax { problems.append(.noteTooLong(count: noteLength)) }
-    let onlyTotalMisses = judge(card, alreadyMet: alreadyMet).missing.allSatisfy(\.isTotal)
-    let passes = judge(card, alreadyMet: alreadyMet).passes
-    if problems.isEmpty, !passes, onlyTotalMisses, isBlank(card.note) {
-      problems.append(.noteMissing)
+    if problems.isEmpty, isBlank(card.note) {
+      let judgement = judge(card, alreadyMet: alreadyMet)
+      if !judgement.passes, judgement.missing.allSatisfy(\.isTotal) {
+        problems.append(.noteMissing)
+      }
     }
     return problems
   }
@@ -60,9 +63,8 @@ extension Rubric {
       return carried ? problems : problems + [.unscored(criterion.id)]
     }
     guard let level = criterion[id] else { return problems + [.unknownLevel(criterion.id, id)] }
-    if !carried, let bar = bar(of: criterion), !criterion.reaches(level.id, bar: bar.id),
-      isBlank(score.feedback)
-    {
+    let falls = bar(of: criterion).map { !criterion.reaches(level.id, bar: $0.id) } ?? level.stops
+    if !carried, falls, isBlank(score.feedback) {
       problems.append(.feedbackMissing(criterion.id))
     }
     return problems
@@ -81,7 +83,7 @@ extension Rubric {
       "“\(title(of: id))” has no level “\(level.rawValue.prefix(64))”."
     case .scoredTwice(let id): "“\(title(of: id))” is scored more than once."
     case .feedbackMissing(let id):
-      "“\(title(of: id))” is below the bar: please say what would bring it there."
+      "“\(title(of: id))” is below what is needed: please say why, and what would help."
     case .feedbackTooLong(let id, let count):
       "The feedback on “\(title(of: id))” has \(count) characters; "
         + "at most \(Scorecard.feedbackMax) are possible."

@@ -1,6 +1,7 @@
 /// An exact number of points, or a weight: not negative, with at most six decimals.
 ///
-/// Files give up to three decimals; a weight times points then has six, and nothing is ever rounded.
+/// Files give up to three decimals; a weight times points then has six, and nothing is ever
+/// rounded.
 public struct Quantity: Hashable, Comparable, Sendable, CustomStringConvertible {
   /// Largest number that a file may give, so that no total of 40 criteria can overflow.
   public static let fileMax = 1_000
@@ -10,7 +11,8 @@ public struct Quantity: Hashable, Comparable, Sendable, CustomStringConvertible 
 
   let millionths: Int64
 
-  /// A number such as `2`, `1.5` or `0.125`: no sign, no exponent, at most three decimals and 1,000.
+  /// A number such as `2`, `1.5` or `0.125`: no sign, no exponent, at most three decimals and
+  /// 1,000.
   public init?(_ text: String) {
     let most = Int64(Self.fileMax) * 1_000_000
     guard let number = Quantity(text, decimalsMax: 3), number.millionths <= most else { return nil }
@@ -61,7 +63,8 @@ public struct Quantity: Hashable, Comparable, Sendable, CustomStringConvertible 
     Quantity(millionths: max(0, right.millionths - left.millionths))
   }
 
-  /// Points times a weight. Exact, because both come from files: three decimals, at most 1,000 each.
+  /// Points times a weight. Exact, because both come from files: three decimals, at most 1,000
+  /// each.
   func weighted(by weight: Quantity) -> Quantity {
     Quantity(millionths: (millionths / 1_000) * (weight.millionths / 1_000))
   }

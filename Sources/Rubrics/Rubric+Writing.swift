@@ -10,8 +10,13 @@ extension Rubric {
   /// The JSON that ``version`` is the hash of. ``read(_:file:)`` makes an equal rubric of it.
   public var canonical: String { JSONText.write(plain) }
 
-  /// A file that people can edit and import again. The comments of the file it came from are not in it.
+  /// A file that people can edit and import again. It has none of the first file's comments.
   public var export: String { JSON5Text.write(plain, heading: ["\(title), exported."]) }
+
+  /// What changes if `other` takes this rubric's place, one line for each text or number.
+  public func differences(to other: Rubric) -> [Difference] {
+    plain.differences(to: other.plain)
+  }
 
   static func plain(
     id: RubricID, title: String, subject: Subject, about: String, criteria: [Criterion],

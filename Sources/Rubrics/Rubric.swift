@@ -1,7 +1,7 @@
 /// What a submission is judged by: criteria, each with levels, and the rule by which it passes.
 ///
-/// A rubric comes from ``Rubric/read(_:)`` only, which holds it to every limit and refuses contradictions; so
-/// the functions over it need no checks of their own.
+/// A rubric comes from ``Rubric/read(_:)`` only, which holds it to every limit and refuses
+/// contradictions; so the functions over it need no checks of their own.
 public struct Rubric: Hashable, Sendable {
   /// What kind of submission it judges, and so which outcomes it can have.
   public enum Subject: String, Hashable, Sendable, CaseIterable, Codable {

@@ -1,6 +1,7 @@
 /// What one evaluator says about one submission. It may be half done: drafts are saved as they are.
 ///
-/// A scorecard is what a person typed, so it may be wrong in every way; ``Rubric/problems(in:alreadyMet:)`` says how.
+/// A scorecard is what a person typed, so it may be wrong in every way;
+/// ``Rubric/problems(in:alreadyMet:)`` says how.
 public struct Scorecard: Hashable, Codable, Sendable {
   /// Most characters (Unicode scalars) of feedback on one criterion, and of the note.
   public static let feedbackMax = 4_000

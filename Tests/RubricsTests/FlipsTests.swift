@@ -1,3 +1,4 @@
+import Documents
 import Foundation
 import Rubrics
 import Testing
@@ -24,6 +25,16 @@ import Testing
     let easier = Rubric.flips(from: old, to: milder, past: past)
     #expect(easier.flips == [.init(index: 2, before: .notYet, after: .pass, missing: [])])
     #expect(Rubric.flips(from: old, to: old, past: past).unchanged == 3)
+  }
+
+  @Test func `tells its changes by criterion and level`() throws {
+    let old = try rubric(sample())
+    let new = try rubric(
+      sample(pass: #"{ everyCriterionAtLeast: "partly" }"#, weights: ["2", "1", "1"]))
+    #expect(
+      old.differences(to: new).map(\.description) == [
+        "criteria[plan].weight: added 2", #"pass.everyCriterionAtLeast: "met" → "partly""#,
+      ])
   }
 
   @Test func `says which scorecards it can't judge, and why`() throws {

@@ -23,7 +23,7 @@ import Testing
     #expect(
       problems.map(rubric.words) == [
         "“The plan” has no level “best”.",
-        "“The work” is below the bar: please say what would bring it there.",
+        "“The work” is below what is needed: please say why, and what would help.",
         "“The reflection” is scored more than once.",
         "“Beyond” has no level yet.",
         "This rubric has no criterion “charm”.",
@@ -42,6 +42,18 @@ import Testing
     scores.scores[2].feedback = ""
     scores.scores[2].level = "met"
     #expect(rubric.problems(in: scores).isEmpty)
+  }
+
+  @Test func `needs feedback at a level that stops, bar or no bar`() throws {
+    let rubric = try rubric(
+      sample(pass: "{ totalAtLeast: 2 }", subject: "proposal", lowest: ", stops: true"))
+    var stopped = card(
+      rubric, ["plan": "met", "work": "met", "reflection": "partly", "beyond": "no"])
+    #expect(rubric.judge(stopped).outcome == .stopped)
+    stopped.scores[2].feedback = ""
+    #expect(rubric.problems(in: stopped) == [.feedbackMissing("reflection")])
+    stopped.scores[2].feedback = "It belongs to another program."
+    #expect(rubric.problems(in: stopped).isEmpty)
   }
 
   @Test func `needs no score for what was met before`() throws {
