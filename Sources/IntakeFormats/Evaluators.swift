@@ -9,6 +9,12 @@ public enum ExpertiseGrade: String, Hashable, Sendable, CaseIterable {
 public struct GradedSkill: Hashable, Sendable {
   public let skill: String
   public let grade: ExpertiseGrade
+
+  /// Puts together a skill and its grade.
+  public init(skill: String, grade: ExpertiseGrade) {
+    self.skill = skill
+    self.grade = grade
+  }
 }
 
 /// One row of a file of evaluators.
@@ -28,6 +34,22 @@ public struct EvaluatorRow: Hashable, Sendable {
   public var loadMax: Int?
   /// The days on which the evaluator is away, both included.
   public var away: ClosedRange<CivilDate>?
+
+  /// Puts together a row.
+  public init(
+    row: Int, employeeNumber: String? = nil, email: String? = nil, skills: [GradedSkill] = [],
+    trained: CivilDate? = nil, loadMin: Int? = nil, loadMax: Int? = nil,
+    away: ClosedRange<CivilDate>? = nil
+  ) {
+    self.row = row
+    self.employeeNumber = employeeNumber
+    self.email = email
+    self.skills = skills
+    self.trained = trained
+    self.loadMin = loadMin
+    self.loadMax = loadMax
+    self.away = away
+  }
 }
 
 /// Reads files of evaluators.

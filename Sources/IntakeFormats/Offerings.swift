@@ -14,6 +14,24 @@ public struct OfferingRow: Hashable, Sendable {
   /// True unless the file says otherwise.
   public var isActive: Bool
   public var link: String?
+
+  /// Puts together a row.
+  public init(
+    row: Int, code: String, title: String, issuer: String? = nil, skills: [String] = [],
+    hoursHundredths: Int? = nil, leaderNumbers: [String] = [], summary: String? = nil,
+    isActive: Bool = true, link: String? = nil
+  ) {
+    self.row = row
+    self.code = code
+    self.title = title
+    self.issuer = issuer
+    self.skills = skills
+    self.hoursHundredths = hoursHundredths
+    self.leaderNumbers = leaderNumbers
+    self.summary = summary
+    self.isActive = isActive
+    self.link = link
+  }
 }
 
 /// Reads catalogs.

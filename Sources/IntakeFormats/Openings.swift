@@ -29,6 +29,22 @@ public struct OpeningRow: Hashable, Sendable {
   public var cents: Int64?
   /// Hundredths of an hour.
   public var hoursHundredths: Int?
+
+  /// Puts together a row.
+  public init(
+    row: Int, kind: Kind, employeeNumber: String, title: String? = nil, code: String? = nil,
+    date: CivilDate, yearEnd: CivilDate? = nil, cents: Int64? = nil, hoursHundredths: Int? = nil
+  ) {
+    self.row = row
+    self.kind = kind
+    self.employeeNumber = employeeNumber
+    self.title = title
+    self.code = code
+    self.date = date
+    self.yearEnd = yearEnd
+    self.cents = cents
+    self.hoursHundredths = hoursHundredths
+  }
 }
 
 /// Reads opening files.

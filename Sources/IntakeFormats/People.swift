@@ -27,6 +27,31 @@ public struct PersonRow: Hashable, Sendable {
   public var salaryCents: Int64?
   /// The first day on which the salary holds; there whenever a salary is.
   public var salaryFrom: CivilDate?
+
+  /// Puts together a row.
+  public init(
+    row: Int, line: Int, employeeNumber: String, givenName: String, familyName: String,
+    preferredName: String? = nil, email: String, school: String? = nil,
+    supervisorNumber: String? = nil, bargainingUnit: String? = nil,
+    fullTimeThousandths: Int = 1_000, hired: CivilDate? = nil, left: CivilDate? = nil,
+    salaryCents: Int64? = nil, salaryFrom: CivilDate? = nil
+  ) {
+    self.row = row
+    self.line = line
+    self.employeeNumber = employeeNumber
+    self.givenName = givenName
+    self.familyName = familyName
+    self.preferredName = preferredName
+    self.email = email
+    self.school = school
+    self.supervisorNumber = supervisorNumber
+    self.bargainingUnit = bargainingUnit
+    self.fullTimeThousandths = fullTimeThousandths
+    self.hired = hired
+    self.left = left
+    self.salaryCents = salaryCents
+    self.salaryFrom = salaryFrom
+  }
 }
 
 /// Reads files of people.
