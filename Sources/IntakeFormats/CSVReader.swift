@@ -1,7 +1,8 @@
 /// Reads rows from the text of a CSV file, piece by piece.
 ///
-/// A state machine: `append` gives it bytes, `next` takes whole rows out, `finish` says that no more
-/// bytes come. It holds what was given and not yet taken, and one row; a row costs time in its bytes.
+/// A state machine: `append` gives it bytes, `next` takes whole rows out, `finish` says that no
+/// more bytes come. It holds what was given and not yet taken, and one row; a row costs time in its
+/// bytes.
 ///
 /// ```swift
 /// var reader = CSVReader(file: "people.csv")
@@ -10,11 +11,11 @@
 /// while let record = try reader.next() { … }
 /// ```
 ///
-/// RFC 4180, and what spreadsheets really write: rows end in CR LF, LF or CR; cells are separated by
-/// commas, semicolons or tabs (told from the first rows, or by a first line `sep=;`); a quoted cell
-/// may hold separators, doubled quotes and line breaks; the last row needs no line end. A quote
-/// within an unquoted cell is a character like any other; text behind a closing quote belongs to
-/// the cell, and the row says so. A line with nothing on it is a row with one empty cell.
+/// RFC 4180, and what spreadsheets really write: rows end in CR LF, LF or CR; cells are separated
+/// by commas, semicolons or tabs (told from the first rows, or by a first line `sep=;`); a quoted
+/// cell may hold separators, doubled quotes and line breaks; the last row needs no line end. A
+/// quote within an unquoted cell is a character like any other; text behind a closing quote belongs
+/// to the cell, and the row says so. A line with nothing on it is a row with one empty cell.
 public struct CSVReader: Sendable {
   /// How much is looked at before the separator is settled.
   private static let detectionBytes = 64 << 10
@@ -85,8 +86,8 @@ public struct CSVReader: Sendable {
   /// Takes the next whole row.
   ///
   /// - Returns: The row; nil when more bytes are needed or, after `finish`, when there are no more.
-  /// - Throws: ``FileProblem`` for an unclosed quote, named by the line it began on, or a limit. The
-  ///   reader gives nothing but this problem from then on.
+  /// - Throws: ``FileProblem`` for an unclosed quote, named by the line it began on, or a limit.
+  ///   The reader gives nothing but this problem from then on.
   public mutating func next() throws(FileProblem) -> CSVRecord? {
     if let failure { throw failure }
     do {

@@ -45,9 +45,9 @@ public enum Separator: UInt8, Hashable, Sendable, CaseIterable {
 
   /// Tells the separator from the first rows of a file.
   ///
-  /// Each candidate is counted outside quotation marks in up to sixteen rows. A candidate must occur
-  /// in the first row; the one that occurs equally often in most of the other rows wins, then the
-  /// one that occurs more often, then tab before semicolon before comma (a tab in a heading is
+  /// Each candidate is counted outside quotation marks in up to sixteen rows. A candidate must
+  /// occur in the first row; the one that occurs equally often in most of the other rows wins, then
+  /// the one that occurs more often, then tab before semicolon before comma (a tab in a heading is
   /// hardly ever text, a comma often is). A table of one column is taken for comma-separated.
   ///
   /// - Parameter head: UTF-8 bytes from the file's beginning, whole rows or cut.

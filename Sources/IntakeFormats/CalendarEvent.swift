@@ -22,7 +22,8 @@ struct CalendarEvent {
   /// - Parameters:
   ///   - zone: The district's zone, for times in UTC.
   ///   - horizon: The last day up to which the event is repeated.
-  /// - Returns: One, or several for a yearly event; none for a cancelled event or where a problem says why.
+  /// - Returns: One, or several for a yearly event; none for a cancelled event or where a problem
+  ///   says why.
   mutating func daysOff(zone: Zone, through horizon: CivilDate) -> [DayOff] {
     if isCancelled { return [] }
     let name = property("SUMMARY")?.unescaped ?? ""

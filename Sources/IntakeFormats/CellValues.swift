@@ -155,9 +155,9 @@ enum CellValues {
   /// Reads an e-mail address, without a name around it, in small letters.
   ///
   /// It is a check against columns that were mixed up, not of RFC 5321: one `@` with something
-  /// without spaces on either side and a dot in the domain, at most 254 bytes. Letters are made small
-  /// because form services and HR systems disagree about them, and no mail system tells people apart
-  /// by them.
+  /// without spaces on either side and a dot in the domain, at most 254 bytes. Letters are made
+  /// small because form services and HR systems disagree about them, and no mail system tells
+  /// people apart by them.
   static func email(_ cell: ArraySlice<UInt8>) -> String? {
     guard cell.count <= 254, let at = cell.firstIndex(of: 0x40) else { return nil }
     let local = cell[..<at]

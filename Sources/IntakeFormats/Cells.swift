@@ -3,8 +3,8 @@ public import CivilTime
 /// The cells of one row by their fields' names, and what was wrong with them.
 ///
 /// Each reading method gives the value, or nil; where a cell holds something else than it must, the
-/// problem is kept, so that one pass over a row tells all its mistakes. Nil with no problem means an
-/// empty cell or a column that the file does not have.
+/// problem is kept, so that one pass over a row tells all its mistakes. Nil with no problem means
+/// an empty cell or a column that the file does not have.
 public struct Cells {
   public let row: Int
   public let line: Int
@@ -161,7 +161,8 @@ public struct Cells {
     }
   }
 
-  /// A list; entries are separated by semicolons or line breaks, or by commas where none of these is.
+  /// A list; entries are separated by semicolons or line breaks, or by commas where none of these
+  /// is.
   public mutating func list(_ field: String) -> [String] {
     let cell = bytes(field)
     let hasSemicolons = cell.contains { $0 == 0x3B || $0 == 0x0A || $0 == 0x0D }

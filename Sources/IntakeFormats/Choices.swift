@@ -1,6 +1,7 @@
 /// What somebody ticked in a list of checkboxes.
 public struct Choices: Hashable, Sendable {
-  /// Options that the form is known to have, spelled as the layout spells them, in the cell's order.
+  /// Options that the form is known to have, spelled as the layout spells them, in the cell's
+  /// order.
   public var known: [String]
   /// Whatever else the cell says: the text of "Other", or an option that was renamed since.
   public var other: [String]
@@ -14,12 +15,12 @@ public struct Choices: Hashable, Sendable {
 
 /// Takes a cell of joined checkboxes apart, although an option may itself contain the joint.
 ///
-/// "Reading, Writing & Talk, STEM" is two options if "Reading, Writing & Talk" is one of the form's.
-/// A part is an option if it is one from joint to joint, whatever the case of its letters. Where the
-/// whole rest of the cell can be read as known options, it is read so; among several ways the one
-/// with the longest first option. Where it cannot, the longest known option is taken, and text that
-/// is none runs up to the next known option. ("Other" comes last in every export, so that usually it
-/// runs to the cell's end, and may contain joints itself.)
+/// "Reading, Writing & Talk, STEM" is two options if "Reading, Writing & Talk" is one of the
+/// form's. A part is an option if it is one from joint to joint, whatever the case of its letters.
+/// Where the whole rest of the cell can be read as known options, it is read so; among several ways
+/// the one with the longest first option. Where it cannot, the longest known option is taken, and
+/// text that is none runs up to the next known option. ("Other" comes last in every export, so that
+/// usually it runs to the cell's end, and may contain joints itself.)
 ///
 /// O(n·m) for n joints and m options; beyond 1,000 joints the cell is one text.
 struct ChoiceReader {

@@ -25,8 +25,8 @@ public struct Column: Hashable, Sendable {
 /// Which headings lead to which field, for one kind of file.
 ///
 /// Headings are compared by their letters and digits only, whatever their case, so that
-/// `Employee Number`, `employee_number` and `EmployeeNumber` are one; `#` counts as "number" and `%`
-/// as "percent". The field's own name is always accepted, and comes last.
+/// `employee_number`, `EmployeeNumber` and "Employee number" are one; `#` counts as "number" and
+/// `%` as "percent". The field's own name is always accepted, and comes last.
 public struct ColumnMapping: Hashable, Sendable {
   public private(set) var columns: [Column]
 

@@ -1,9 +1,9 @@
 /// A 64-bit FNV-1a hash, finished so that sums of it spread well.
 ///
-/// (G. Fowler, L. C. Noll, K.-P. Vo, draft-eastlake-fnv; the finish is SplitMix64's.) It tells apart
-/// what is different by accident: among 100,000 rows two share a value with a probability of about
-/// 3 in 10 billion. It is no defence against somebody who wants two texts to share one; what is
-/// compared by it must not be worth that.
+/// (G. Fowler, L. C. Noll, K.-P. Vo, draft-eastlake-fnv; the finish is SplitMix64's.) It tells
+/// apart what is different by accident: among 100,000 rows two share a value with a probability of
+/// about 3 in 10 billion. It is no defence against somebody who wants two texts to share one; what
+/// is compared by it must not be worth that.
 struct Fingerprint {
   private(set) var state: UInt64
 
@@ -18,8 +18,8 @@ struct Fingerprint {
     add(0xFF)
   }
 
-  /// Mixes in a text with runs of white space as one space, so that it does not matter how an export
-  /// writes line breaks.
+  /// Mixes in a text with runs of white space as one space, so that it does not matter how an
+  /// export writes line breaks.
   mutating func mixWords(_ bytes: ArraySlice<UInt8>) {
     var isBehindSpace = true
     for byte in bytes.trimmed {
@@ -51,8 +51,9 @@ struct Fingerprint {
 /// keeps the identities of the others.
 ///
 /// Neither export numbers its responses, and what an edit does to the timestamp is up to the form
-/// service (the linked sheet replaces the row in its place and dates it anew; a hand edit in the sheet
-/// leaves the date). So identity and content are two things, and a reader that keeps both can tell:
+/// service (the linked sheet replaces the row in its place and dates it anew; a hand edit in the
+/// sheet leaves the date). So identity and content are two things, and a reader that keeps both can
+/// tell:
 ///
 /// | identity | content | it is |
 /// | --- | --- | --- |
@@ -61,12 +62,12 @@ struct Fingerprint {
 /// | new | any | a new response by this person for this title, or an edit through the form |
 ///
 /// The last two are told apart by the export itself: where the identity of the same `person` and
-/// `subject` that was read before is no longer in it, the response was edited, and the new row takes
-/// its place; where it is still there, the person handed in twice, in the order of the rows.
+/// `subject` that was read before is no longer in it, the response was edited, and the new row
+/// takes its place; where it is still there, the person handed in twice, in the order of the rows.
 ///
-/// Why 192 bits of a plain hash are enough: see `Fingerprint` for accidents. A title could be crafted
-/// to meet another one's hash; `person` stands beside it, made of the address alone, which the form
-/// service collects itself, so that crafting reaches nobody's rows but one's own.
+/// Why 192 bits of a plain hash are enough: see `Fingerprint` for accidents. A title could be
+/// crafted to meet another one's hash; `person` stands beside it, made of the address alone, which
+/// the form service collects itself, so that crafting reaches nobody's rows but one's own.
 ///
 /// It is made from personal data: whoever erases a person erases it too.
 public struct ResponseIdentity: Hashable, Sendable, CustomStringConvertible {

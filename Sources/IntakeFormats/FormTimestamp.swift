@@ -23,8 +23,8 @@ struct FormTimestamp: Hashable {
 
   /// Reads a timestamp of either shape, or in the form of ISO 8601; nil when it is none of these.
   ///
-  /// A sheet's time that the clocks showed twice is taken for the earlier instant: it decides whether
-  /// somebody was in time, and the export no longer knows.
+  /// A sheet's time that the clocks showed twice is taken for the earlier instant: it decides
+  /// whether somebody was in time, and the export no longer knows.
   ///
   /// - Parameters:
   ///   - cell: The trimmed cell.

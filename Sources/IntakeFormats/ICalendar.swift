@@ -4,14 +4,15 @@ public import CivilTime
 ///
 /// A subset of RFC 5545: the events' DTSTART, DTEND or DURATION, SUMMARY, CATEGORIES and STATUS. An
 /// event is taken if it covers at least one whole day, so that meetings and early releases are not
-/// taken for holidays; it is told of all the same. An event is a break if its categories or its name
-/// say so (break, recess, vacation) or it covers three days or more; otherwise it is a holiday.
+/// taken for holidays; it is told of all the same. An event is a break if its categories or its
+/// name say so (break, recess, vacation) or it covers three days or more; otherwise it is a
+/// holiday.
 ///
-/// A time with a zone of its own (TZID) is taken as it is written, since a school calendar is written
-/// where the school is; a time in UTC is moved to the district's zone.
+/// A time with a zone of its own (TZID) is taken as it is written, since a school calendar is
+/// written where the school is; a time in UTC is moved to the district's zone.
 ///
-/// A rule that repeats an event on its date every year is followed up to a given day; any other rule
-/// refuses its event, since a calendar of single dates can be checked by looking at it.
+/// A rule that repeats an event on its date every year is followed up to a given day; any other
+/// rule refuses its event, since a calendar of single dates can be checked by looking at it.
 ///
 /// Limits: 5,000 events; spans of 120 days; a file of 16 MiB.
 public struct ICalendar: Sendable {

@@ -82,9 +82,9 @@ public struct Roster: Hashable, Sendable {
 
 /// Reads OneRoster 1.1 and 1.2 CSV exports: the staff, and nothing of the students.
 ///
-/// A student's row is read as far as the cell that says so, and forgotten with the piece of the file
-/// that it lay in. In 1.2 the roles stand in a file of their own: it is read first, for the staff's
-/// ids, and once more for those who are students too, who are left out.
+/// A student's row is read as far as the cell that says so, and forgotten with the piece of the
+/// file that it lay in. In 1.2 the roles stand in a file of their own: it is read first, for the
+/// staff's ids, and once more for those who are students too, who are left out.
 ///
 /// Source: 1EdTech, OneRoster CSV Tables 1.1 (2017) and OneRoster CSV Binding 1.2 (2022).
 public struct OneRoster: Sendable {
@@ -108,8 +108,8 @@ public struct OneRoster: Sendable {
   ///   - staffRoles: The roles whose holders are wanted.
   ///   - dateOrder: In which order dates with slashes name month and day.
   ///   - limits: What each file may hold at most.
-  ///   - isKnownStaff: Whether a `sourcedId` is known as staff from an earlier export: a delta of 1.2
-  ///     has no role for somebody whose role did not change.
+  ///   - isKnownStaff: Whether a `sourcedId` is known as staff from an earlier export: a delta of
+  ///     1.2 has no role for somebody whose role did not change.
   public init(
     numberFrom: NumberSource = .identifier,
     staffRoles: Set<String> = Self.standardStaffRoles, dateOrder: DateOrder = .monthFirst,

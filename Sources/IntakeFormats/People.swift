@@ -155,8 +155,8 @@ public struct GatheredPeople: Hashable, Sendable {
   /// In the order of each person's first row.
   public private(set) var people: [GatheredPerson] = []
   /// Contradictions between rows. Where two rows say differently what a person is called, the last
-  /// row holds; a person with two salaries from one day, or an address that somebody else has too, is
-  /// left out, since money and sign-in links would go to the wrong place.
+  /// row holds; a person with two salaries from one day, or an address that somebody else has too,
+  /// is left out, since money and sign-in links would go to the wrong place.
   public private(set) var problems: [RowProblem] = []
 
   /// Gathers rows by employee number. O(n log n).

@@ -88,8 +88,8 @@ public struct Sniffer: Sendable {
   /// - Parameters:
   ///   - file: Its name.
   ///   - head: Its first `headBytes` bytes, or all of it if it is shorter.
-  /// - Returns: Its kind. A zip file is taken for a OneRoster export; whether it is one shows when it
-  ///   is read.
+  /// - Returns: Its kind. A zip file is taken for a OneRoster export; whether it is one shows when
+  ///   it is read.
   /// - Throws: ``FileProblem`` when it is no text, or no known kind has such columns; it lists what
   ///   was found and what was expected.
   public func kind(of file: String, head: [UInt8]) throws(FileProblem) -> FileKind {

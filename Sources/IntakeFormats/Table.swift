@@ -15,8 +15,8 @@ public struct Table: Hashable, Sendable {
 
   /// Matches a heading row.
   ///
-  /// Where two headings lead to one field, the one that the mapping prefers is taken; where the same
-  /// preferred heading stands there twice, the file contradicts itself and is refused.
+  /// Where two headings lead to one field, the one that the mapping prefers is taken; where the
+  /// same preferred heading stands there twice, the file contradicts itself and is refused.
   ///
   /// - Parameters:
   ///   - record: The file's first row that is not blank.

@@ -54,7 +54,8 @@ extension TextDecoder {
 
   /// The length of the well-formed sequence of two to four bytes at an index.
   ///
-  /// - Returns: Its length; 0 when the bytes end too soon but are well-formed so far; -1 when it is none.
+  /// - Returns: Its length; 0 when the bytes end too soon but are well-formed so far; -1 when it is
+  ///   none.
   private static func sequenceLength(in bytes: [UInt8], at index: Int) -> Int {
     let first = bytes[index]
     let length: Int

@@ -10,8 +10,9 @@ public enum TextEncoding: String, Hashable, Sendable {
 ///
 /// How the encoding is told, in this order:
 /// 1. A byte order mark says it: UTF-8, UTF-16 little- or big-endian. The mark is dropped.
-/// 2. Without one, text whose first 4,096 bytes hold NUL on one side of their byte pairs in at least
-///    seven of ten, and on the other in at most one of twenty, is UTF-16 (Western text looks so).
+/// 2. Without one, text whose first 4,096 bytes hold NUL on one side of their byte pairs in at
+///    least seven of ten, and on the other in at most one of twenty, is UTF-16 (Western text looks
+///    so).
 /// 3. Otherwise it is UTF-8 until a byte sequence is none. If everything before was ASCII, the file
 ///    is Windows-1252 from its first byte on, since ASCII reads the same in both; if there was a
 ///    well-formed UTF-8 sequence before, the file holds two encodings and is refused.
@@ -27,8 +28,8 @@ public struct TextDecoder: Sendable {
   /// How many bytes are looked at before the encoding is settled.
   static let headBytes = 4096
 
-  /// What was settled on; nil until enough bytes were seen. A file that so far holds only ASCII says
-  /// UTF-8.
+  /// What was settled on; nil until enough bytes were seen. A file that so far holds only ASCII
+  /// says UTF-8.
   public internal(set) var encoding: TextEncoding?
   /// How many bytes were taken so far, those held back included.
   public private(set) var bytesSeen = 0
@@ -55,7 +56,8 @@ public struct TextDecoder: Sendable {
   /// - Parameters:
   ///   - chunk: The next bytes of the file, however cut.
   ///   - output: Takes the text as UTF-8, appended.
-  /// - Throws: ``FileProblem`` when the bytes are not text, with the place of the first that is not.
+  /// - Throws: ``FileProblem`` when the bytes are not text, with the place of the first that is
+  ///   not.
   public mutating func decode(_ chunk: [UInt8], into output: inout [UInt8]) throws(FileProblem) {
     bytesSeen += chunk.count
     if held.isEmpty { held = chunk } else { held.append(contentsOf: chunk) }

@@ -84,7 +84,8 @@ import Testing
 
   @Test func `is checked for what no encoding has`() throws {
     for bytes in [
-      // Half a surrogate pair; a byte that Windows-1252 leaves undefined; an overlong form after UTF-8.
+      // Half a surrogate pair; a byte that Windows-1252 leaves undefined; an overlong form after
+      // UTF-8.
       [0xFF, 0xFE, 0x00, 0xDC, 0x41, 0x00], [0x41, 0xE9, 0x81, 0x41],
       [0xC3, 0xA9, 0xC0, 0xAF], [0xC3, 0xA9, 0xED, 0xA0, 0x80],
       [0xC3, 0xA9, 0xF4, 0x90, 0x80, 0x80],
