@@ -116,6 +116,14 @@ enum Python {
   }
 }
 
+extension Python {
+  /// Runs a script over lines, and gives the lines that it prints.
+  static func lines(_ script: String, input: [String]) throws -> [String] {
+    let answer = try run(script, input: Data(input.joined(separator: "\n").utf8))
+    return String(decoding: answer, as: UTF8.self).split(separator: "\n").map(String.init)
+  }
+}
+
 struct PythonFailure: Error {
   var words: String
 }

@@ -14,7 +14,9 @@ struct CalendarWriter {
     line("VERSION:2.0")
     line("PRODID:-//rubricd//notices//EN")
     line("METHOD:" + event.method.name)
-    let usesUTC = event.zone == Zone.utc
+    let usesUTC =
+      event.zone == Zone.utc || Self.isRepeated(event.start, in: event.zone)
+      || Self.isRepeated(event.end, in: event.zone)
     if !usesUTC { write(CalendarZone(event.zone, around: event.start), named: event.zone.name) }
     line("BEGIN:VEVENT")
     line("UID:" + Self.escape(event.uid))
@@ -107,6 +109,13 @@ struct CalendarWriter {
       }
     }
     return needsQuotes ? "\"" + String(value) + "\"" : String(value)
+  }
+
+  /// Whether the clocks show this time for the second time. A local time in a calendar means the
+  /// first (§3.3.5), so only UTC can say it.
+  private static func isRepeated(_ instant: Instant, in zone: Zone) -> Bool {
+    let first = zone.instant(of: zone.civil(at: instant), .earlier)
+    return instant.milliseconds(since: first) >= 1_000
   }
 
   private static func commonName(_ mailbox: Mailbox) -> String {

@@ -56,13 +56,13 @@ extension HeaderWriter {
     // One word on a line of its own is read by more than two on two lines. But right after the
     // field's name the line is not broken: some readers take the field for empty.
     let fitsAlone = whole <= EncodedWord.lengthMaximum
-    if fitsAlone, column + 1 + whole > Self.columnMaximum, fieldHasWords { fold() }
+    if fitsAlone, nextColumn + whole > Self.columnMaximum, fieldHasWords { fold() }
     var payload: [UInt8] = []
     var length = 0
     for piece in pieces {
       let pieceLength = EncodedWord.length(of: piece, usesQ: usesQ, after: payload.count)
       let isFull =
-        column + 1 + EncodedWord.overhead + length + pieceLength > Self.columnMaximum
+        nextColumn + EncodedWord.overhead + length + pieceLength > Self.columnMaximum
         || EncodedWord.overhead + length + pieceLength > EncodedWord.lengthMaximum
       if isFull {
         if !payload.isEmpty { word(EncodedWord.write(payload, usesQ: usesQ)) }
@@ -82,6 +82,8 @@ enum EncodedWord {
   /// Of a whole encoded word (RFC 2047 §2).
   static let lengthMaximum = 75
   static let overhead = 12
+  /// Bytes that fit into one word in B: a family of four with its joiners has 25.
+  static let pieceLengthMaximum = 45
 
   /// Whether a word can't stand in a header as it is.
   static func isNeeded(for word: some StringProtocol) -> Bool {
@@ -104,7 +106,7 @@ enum EncodedWord {
   static func pieces(of text: String) -> [[UInt8]] {
     var pieces: [[UInt8]] = []
     for character in text {
-      if character.utf8.count <= 15 {
+      if character.utf8.count <= pieceLengthMaximum {
         pieces.append(character.utf8.map { $0 < 0x20 || $0 == 0x7F ? 0x20 : $0 })
       } else {
         for scalar in character.unicodeScalars { pieces.append(Array(String(scalar).utf8)) }
@@ -113,9 +115,10 @@ enum EncodedWord {
     return pieces
   }
 
-  /// Whether Q is no longer than B.
+  /// Whether Q is no longer than B, and each piece fits into one word.
   static func prefersQ(_ pieces: [[UInt8]]) -> Bool {
     length(of: pieces, usesQ: true) <= length(of: pieces, usesQ: false)
+      && pieces.allSatisfy { qLength(of: $0) + overhead <= lengthMaximum }
   }
 
   /// The length of all pieces in one word, without what stands around them.

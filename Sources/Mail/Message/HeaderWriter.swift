@@ -28,9 +28,12 @@ struct HeaderWriter {
 
   /// Appends a space and a word, on a new line if it does not fit into this one.
   mutating func word(_ word: String) {
-    if column + 1 + word.utf8.count > Self.columnMaximum { fold() } else { space() }
+    if nextColumn + word.utf8.count > Self.columnMaximum { fold() } else { space() }
     append(word)
   }
+
+  /// Where the next word of this line would begin.
+  var nextColumn: Int { lineHasWords ? column + 1 : column }
 
   /// Appends to the last word.
   mutating func append(_ text: String) {

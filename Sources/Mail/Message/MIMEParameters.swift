@@ -3,14 +3,14 @@
 extension HeaderWriter {
   /// Appends `; name=value` to a structured field.
   ///
-  /// Plain ASCII is a token or a quoted string. Anything else, and what is longer than a line, is
+  /// Plain ASCII is a token (of the characters that RFC 2231 has no other use for) or a quoted string. Anything else, and what is longer than a line, is
   /// written by RFC 2231 alone: `name*=utf-8''…`, in numbered parts where it is long. No second,
   /// plain form stands beside it, since readers disagree about which of two counts.
   mutating func parameter(_ name: String, _ value: String) {
     append(";")
     let isPlain = value.utf8.allSatisfy { (0x20...0x7E).contains($0) }
     if isPlain, value.utf8.count <= 50 {
-      let isToken = !value.isEmpty && value.utf8.allSatisfy(Self.isToken)
+      let isToken = !value.isEmpty && value.utf8.allSatisfy(Self.isAttributeCharacter)
       return word(name + "=" + (isToken ? value : Self.quoted(value)))
     }
     let parts = Self.extendedParts(value)
