@@ -1,8 +1,8 @@
 /// Prices from which anybody can prove, without solving anything, that an assignment is the best.
 ///
 /// Let every submission pay its price for each evaluator it needs, and every evaluator be paid theirs for
-/// each place they give. Whatever the prices (those of submissions zero or more), no assignment is worth more
-/// than ``bound(on:)``, because
+/// each place they give. Whatever the prices (a submission's below zero counts as zero), no assignment is
+/// worth more than ``bound(on:)``, because
 ///
 /// - a review that is placed brings its own worth, and at most `worth − both prices` more than it pays;
 /// - submissions pay at most for what they need;
@@ -11,19 +11,24 @@
 /// So an assignment whose worth equals the bound is optimal. That is linear-programming duality, with
 /// worths in place of numbers: all it takes is that they add up and compare.
 public struct Certificate: Hashable, Sendable {
-  /// What one evaluator more would bring each submission, at the margin; never below zero.
+  /// What one review more of each submission would bring, at the margin; never below zero.
   public let submissionPrices: [Worth]
-  /// What a place with each evaluator is worth, at the margin.
+  /// What a place with each evaluator costs the review that gets it, at the margin.
   ///
-  /// Counted without what the place does to lower loads and balance, so it may be below zero: an evaluator
-  /// who must reach a lower load pays for it.
+  /// The place of an evaluator in demand is dear; that of one who must yet reach a lower load is below zero.
   public let evaluatorPrices: [Worth]
+
+  public init(submissionPrices: [Worth], evaluatorPrices: [Worth]) {
+    self.submissionPrices = submissionPrices
+    self.evaluatorPrices = evaluatorPrices
+  }
 
   /// More than this no assignment for the problem is worth, as far as these prices tell.
   ///
   /// - Parameter problem: A problem with as many submissions and evaluators as there are prices.
   /// - Returns: The bound, in O(pairs + all loads).
   public func bound(on problem: MatchingProblem) -> Worth {
+    let submissionPrices = self.submissionPrices.map { max(.zero, $0) }
     var needs = problem.needs
     var pins = [Int](repeating: 0, count: problem.loads.count)
     var degrees = pins

@@ -230,4 +230,8 @@ public enum MatchingMistake: Hashable, Sendable {
 /// All that is wrong with a problem, pairs in order; the caller gave it, so the caller corrects it.
 public struct MatchingProblemError: Error, Hashable, Sendable {
   public let mistakes: [MatchingMistake]
+
+  public init(mistakes: [MatchingMistake]) {
+    self.mistakes = mistakes
+  }
 }

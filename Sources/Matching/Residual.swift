@@ -85,8 +85,8 @@ struct Residual: Sendable {
     forEachStepAtRoot(to: node, body)
   }
 
-  /// Calls `body` with each step to the root if that is the node, otherwise with the one from the root.
-  func forEachStepAtRoot(to node: Int, _ body: (Step) -> Void) {
+  /// The steps to the root if that is the node, otherwise the one from the root.
+  private func forEachStepAtRoot(to node: Int, _ body: (Step) -> Void) {
     if node == root {
       for (submission, price) in submissionPrices.enumerated() {
         body(Step(from: submission, to: root, pair: nil, cost: price))

@@ -14,8 +14,12 @@ struct TieBreak {
   /// assignment and not in another.
   private var tiedOfSubmission: [[Int]]
   private var tiedOfEvaluator: [[Int]]
-  /// The step by which the last search left each node towards its submission.
-  private var ways: [Residual.Step?]
+  /// How many pairs at the head of an evaluator's list are decided: those of earlier submissions.
+  private var decidedOfEvaluator: [Int]
+  /// The step by which a search left each node towards its submission, and the number of that search.
+  private var ways: [Residual.Step]
+  private var searchOfWay: [Int]
+  private var searches = 0
 
   init(_ residual: Residual) {
     self.residual = residual
@@ -23,7 +27,10 @@ struct TieBreak {
     isDecided = problem.pairs.map(\.isPinned)
     tiedOfSubmission = Array(repeating: [], count: problem.needs.count)
     tiedOfEvaluator = Array(repeating: [], count: problem.loads.count)
-    ways = Array(repeating: nil, count: residual.root + 1)
+    decidedOfEvaluator = Array(repeating: 0, count: problem.loads.count)
+    ways = Array(
+      repeating: Residual.Step(from: 0, to: 0, pair: nil, cost: 0), count: residual.root + 1)
+    searchOfWay = Array(repeating: 0, count: residual.root + 1)
     for (index, pair) in problem.pairs.enumerated()
     where !pair.isPinned && residual.reducedCost(ofPair: index) == 0 {
       tiedOfSubmission[pair.submission].append(index)
@@ -49,7 +56,7 @@ struct TieBreak {
           search(backFrom: submission, until: node)
           isSearched = true
         }
-        if ways[node] != nil { takeCycle(through: index, from: node, to: submission) }
+        if isReached(node) { takeCycle(through: index, from: node, to: submission) }
       }
       isDecided[index] = true
       // What is decided and placed is no longer a way back, and a search that found is not complete.
@@ -60,52 +67,89 @@ struct TieBreak {
   private mutating func takeCycle(through pair: Int, from evaluator: Int, to submission: Int) {
     residual.take(Residual.Step(from: submission, to: evaluator, pair: pair, cost: 0))
     var node = evaluator
-    while node != submission, let step = ways[node] {
-      residual.take(step)
-      node = step.to
+    while node != submission {
+      residual.take(ways[node])
+      node = ways[node].to
     }
   }
+
+  // MARK: - Search
+
+  private func isReached(_ node: Int) -> Bool { searchOfWay[node] == searches }
 
   /// Finds from which nodes undecided steps that cost nothing lead to a submission.
   ///
   /// - Parameters:
   ///   - submission: Where the steps lead.
-  ///   - target: The node that ends the search when it is found; otherwise the search is complete.
+  ///   - target: The evaluator who ends the search when reached; otherwise the search is complete.
   private mutating func search(backFrom submission: Int, until target: Int) {
-    for node in ways.indices { ways[node] = nil }
-    var queue = [submission]
+    searches += 1
+    searchOfWay[submission] = searches
+    var queue: [Int] = []
+    reachEvaluators(of: submission, &queue)
     var next = 0
-    while next < queue.count, ways[target] == nil {
+    while next < queue.count, !isReached(target) {
       let node = queue[next]
       next += 1
-      for step in freeSteps(to: node)
-      where step.from != submission && ways[step.from] == nil {
-        ways[step.from] = step
-        queue.append(step.from)
+      if node == residual.root {
+        reachAll(&queue)
+      } else {
+        reachSubmissions(of: node, until: target, &queue)
       }
     }
   }
 
-  /// The undecided steps to a node that cost nothing.
-  private func freeSteps(to node: Int) -> [Residual.Step] {
-    let pairs = residual.network.problem.pairs
-    let submissions = tiedOfSubmission.count
-    var steps: [Residual.Step] = []
-    if node < submissions {
-      for index in tiedOfSubmission[node] where residual.isPlaced[index] && !isDecided[index] {
-        let from = residual.node(ofEvaluator: pairs[index].evaluator)
-        steps.append(Residual.Step(from: from, to: node, pair: index, cost: 0))
-      }
-    } else if node < residual.root {
-      for index in tiedOfEvaluator[node - submissions]
-      where !residual.isPlaced[index] && !isDecided[index] {
-        let from = pairs[index].submission
-        steps.append(Residual.Step(from: from, to: node, pair: index, cost: 0))
-      }
+  /// Goes back from an evaluator to the submissions that could get them, and at once to who has those.
+  private mutating func reachSubmissions(of node: Int, until target: Int, _ queue: inout [Int]) {
+    let evaluator = node - tiedOfSubmission.count
+    if residual.reducedCostOfGiving(evaluator) == 0 {
+      reach(by: Residual.Step(from: residual.root, to: node, pair: nil, cost: 0), &queue)
     }
-    residual.forEachStepAtRoot(to: node) { step in
-      if step.cost == 0 { steps.append(step) }
+    var first = decidedOfEvaluator[evaluator]
+    let tied = tiedOfEvaluator[evaluator]
+    while first < tied.count, isDecided[tied[first]] { first += 1 }
+    decidedOfEvaluator[evaluator] = first
+    for index in tied[first...] where !residual.isPlaced[index] && !isDecided[index] {
+      let submission = residual.network.problem.pairs[index].submission
+      guard !isReached(submission) else { continue }
+      reach(by: Residual.Step(from: submission, to: node, pair: index, cost: 0), &queue)
+      if isReached(target) { return }
     }
-    return steps
+  }
+
+  /// Goes back from a submission to the evaluators who could give it up, or to nobody having it.
+  private mutating func reachEvaluators(of submission: Int, _ queue: inout [Int]) {
+    if residual.missing[submission] > 0 {
+      reach(by: Residual.Step(from: residual.root, to: submission, pair: nil, cost: 0), &queue)
+    }
+    for index in tiedOfSubmission[submission] where residual.isPlaced[index] && !isDecided[index] {
+      let node = residual.node(ofEvaluator: residual.network.problem.pairs[index].evaluator)
+      reach(by: Residual.Step(from: node, to: submission, pair: index, cost: 0), &queue)
+    }
+  }
+
+  /// Goes back from the root to whatever could take or lose a place at no cost.
+  private mutating func reachAll(_ queue: inout [Int]) {
+    let root = residual.root
+    for submission in tiedOfSubmission.indices where residual.submissionPrices[submission] == 0 {
+      reach(by: Residual.Step(from: submission, to: root, pair: nil, cost: 0), &queue)
+    }
+    for evaluator in tiedOfEvaluator.indices
+    where residual.reducedCostOfTaking(evaluator) == 0 {
+      let node = residual.node(ofEvaluator: evaluator)
+      reach(by: Residual.Step(from: node, to: root, pair: nil, cost: 0), &queue)
+    }
+  }
+
+  /// Notes a step back; evaluators and the root wait in the queue, a submission is gone through at once.
+  private mutating func reach(by step: Residual.Step, _ queue: inout [Int]) {
+    guard !isReached(step.from) else { return }
+    ways[step.from] = step
+    searchOfWay[step.from] = searches
+    if step.from < tiedOfSubmission.count {
+      reachEvaluators(of: step.from, &queue)
+    } else {
+      queue.append(step.from)
+    }
   }
 }

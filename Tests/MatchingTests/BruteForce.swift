@@ -97,14 +97,14 @@ struct Seeded {
   }
 }
 
-/// A problem small enough for brute force, with what makes problems hard: ties, zero and negative affinities,
-/// lower loads, pins beyond needs and loads, too few places, submissions and evaluators without pairs.
+/// A problem small enough for brute force, with what makes problems hard: ties, zero, negative and huge
+/// affinities, lower loads, pins beyond needs and loads, too few places, submissions and evaluators without pairs.
 func smallProblem(seed: UInt64) throws -> MatchingProblem {
   var seeded = Seeded(seed)
   let submissions = 1 + seeded.below(5)
   let evaluators = 1 + seeded.below(4)
   let density = 50 + seeded.below(51)
-  let range = [1, 2, 4, 1000][seeded.below(4)]
+  let range = [1, 2, 4, 1000, 1 << 40][seeded.below(5)]
   let offset = seeded.chance(25) ? range / 2 : 0
   let pins = seeded.chance(40) ? 20 : 0
   let most = 1 + seeded.below(3)

@@ -1,0 +1,90 @@
+import Matching
+import Testing
+
+@Suite struct `A reassignment` {
+  @Test func `is the best one that counts a bonus for each kept pair`() throws {
+    for seed in UInt64(0)..<1500 {
+      var seeded = Seeded(seed)
+      let problem = try smallProblem(seed: seed)
+      let existing = problem.solve().placements
+      let changed = problem.removing(evaluator: seeded.below(problem.loads.count))
+      let bonus = [0, 1, 3, 500][seeded.below(4)]
+      let change = try changed.leastChange(from: existing, bonus: Int64(bonus))
+
+      let earlier = Set(existing)
+      func score(_ assignment: BruteForce.Assignment) -> BruteForce.Score {
+        var score = assignment.score
+        score[2] += bonus * assignment.placements.count(where: earlier.contains)
+        return score
+      }
+      let best = BruteForce(changed).assignments.max { left, right in
+        score(left) == score(right)
+          ? left.bits < right.bits : score(left).lexicographicallyPrecedes(score(right))
+      }
+      let expected = try #require(best)
+      try #require(change.solution.placements == expected.placements, "seed \(seed)")
+      try #require(change.worth.score == expected.score, "seed \(seed)")
+      try #require(change.solution.worth.score == score(expected), "seed \(seed)")
+      try #require(change.solution.gap == .zero, "seed \(seed)")
+      let now = Set(expected.placements)
+      try #require(change.kept == earlier.intersection(now).sorted(), "seed \(seed)")
+      try #require(change.dropped == earlier.subtracting(now).sorted(), "seed \(seed)")
+      try #require(change.added == now.subtracting(earlier).sorted(), "seed \(seed)")
+    }
+  }
+
+  @Test func `keeps as many as can be kept for the greatest bonus`() throws {
+    for seed in UInt64(0)..<1000 {
+      let problem = try smallProblem(seed: seed)
+      var seeded = Seeded(seed)
+      let existing = problem.pairs.map(\.placement).filter { _ in seeded.chance(40) }
+      let bonus = problem.bonusThatKeepsMost
+      let change = try problem.leastChange(from: existing, bonus: bonus)
+      let assignments = BruteForce(problem).assignments
+      let first = try #require(BruteForce(problem).best()).score[..<2]
+      let most = assignments.filter { $0.score[..<2] == first }
+        .map { $0.placements.count(where: existing.contains) }.max()
+      try #require(change.kept.count == most, "seed \(seed)")
+    }
+  }
+
+  @Test func `moves a review only where the gain makes up for the bonus`() throws {
+    // The third evaluator is new and suits the first submission better by 3; the second one has gone.
+    let problem = try MatchingProblem(
+      needs: [1, 1], loads: [LoadBounds(upper: 2), LoadBounds(upper: 2), LoadBounds(upper: 1)],
+      pairs: [pair(0, 0, 6), pair(0, 2, 9), pair(1, 0, 5), pair(1, 1, 9)]
+    ).removing(evaluator: 1)
+    let existing = [placement(0, 0), placement(1, 1)]
+    let dear = try problem.leastChange(from: existing, bonus: 4)
+    #expect(dear.kept == [placement(0, 0)])
+    #expect(dear.dropped == [placement(1, 1)])
+    #expect(dear.added == [placement(1, 0)])
+    #expect(dear.worth == Worth(placed: 2, affinity: 11, imbalance: 4))
+    let cheap = try problem.leastChange(from: existing, bonus: 2)
+    #expect(cheap.kept.isEmpty)
+    #expect(cheap.dropped == existing)
+    #expect(cheap.added == [placement(0, 2), placement(1, 0)])
+    #expect(cheap.worth == Worth(placed: 2, affinity: 14, imbalance: 2))
+  }
+
+  @Test func `takes a bonus from zero to its limit, as far as the size allows`() throws {
+    let limit = MatchingProblem.Limits.bonus
+    func problem(_ submissions: Int) throws -> MatchingProblem {
+      try MatchingProblem(
+        needs: Array(repeating: 1, count: submissions),
+        loads: [LoadBounds(upper: submissions)],
+        pairs: (0..<submissions).map { pair($0, 0, 0) })
+    }
+    let existing = [placement(0, 0)]
+    #expect(try problem(1000).leastChange(from: existing, bonus: limit).kept == existing)
+    #expect(try problem(1000).leastChange(from: existing, bonus: 0).kept == existing)
+    for bonus in [-1, limit + 1] {
+      #expect(throws: MatchingProblemError(mistakes: [.bonus(found: bonus)])) {
+        try problem(1).leastChange(from: [], bonus: bonus)
+      }
+    }
+    #expect(throws: MatchingProblemError(mistakes: [.tooLarge])) {
+      try problem(1024).leastChange(from: existing, bonus: limit)
+    }
+  }
+}
