@@ -17,14 +17,15 @@ struct Manifest {
 
   /// Reads the calls of which the table is made.
   ///
-  /// - Parameter text: The manifest: each call begins a line, and names are plain strings.
+  /// - Parameter text: The manifest: after `let package`, each call begins a line, and names are plain
+  ///   strings.
   init(_ text: String) {
     let calls: [(opening: String, kind: Kind)] = [
       (".systemLibrary(", .systemLibrary), ("module(", .module),
       (".executableTarget(", .executable), ("tests(", .test), (".testTarget(", .test),
     ]
     var targets: [Target] = []
-    var start = text.startIndex
+    var start = text.firstRange(of: "let package")?.lowerBound ?? text.startIndex
     while start < text.endIndex {
       let end = text[start...].firstIndex(of: "\n") ?? text.endIndex
       let line = text[start..<end].drop { $0 == " " }
@@ -65,7 +66,7 @@ struct Manifest {
       call[start...].firstIndex(of: "]").map { call[start...$0] }
     }
     let named = kind == .systemLibrary ? [] : list.map(Self.strings) ?? []
-    let path = call.ranges(of: "path: ").first.flatMap {
+    let path = call.firstRange(of: "path: ").flatMap {
       Self.strings(call[$0.upperBound...]).first
     }
     return [

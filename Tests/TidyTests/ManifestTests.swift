@@ -3,7 +3,10 @@ import Testing
 @Suite struct `The manifest` {
   let manifest = Manifest(
     """
-    func module(_ name: String) -> Target { .target(name: name) }
+    func tests(of name: String) -> Target {
+      .testTarget(
+        name: name + "Tests")
+    }
     let package = Package(
       targets: [
         .systemLibrary(name: "CZip", pkgConfig: "zip", providers: [.apt(["libzip-dev"])]),

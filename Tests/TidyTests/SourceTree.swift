@@ -1,11 +1,19 @@
 import Foundation
 
 /// The files of this repository, found from where this file lies.
-struct SourceTree {
-  struct File {
+struct SourceTree: Sendable {
+  struct File: Sendable {
     /// From the root, with slashes.
     let path: String
     let text: String
+    /// Nothing if it is not Swift.
+    let swift: SwiftText?
+
+    init(path: String, text: String) {
+      self.path = path
+      self.text = text
+      swift = path.hasSuffix(".swift") ? SwiftText(text) : nil
+    }
 
     var lines: [Substring] { text.split(separator: "\n", omittingEmptySubsequences: false) }
 
@@ -19,17 +27,19 @@ struct SourceTree {
     }
   }
 
-  let root: URL
+  /// Read once for all tests.
+  static let shared = Result { try SourceTree() }
+
   /// All text files that belong to the repository, by path.
   let files: [File]
 
-  var swiftFiles: [File] { files.filter { $0.path.hasSuffix(".swift") } }
+  var swiftFiles: [File] { files.filter { $0.swift != nil } }
 
-  init() throws {
-    root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+  private init() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
       .deletingLastPathComponent()
     let paths = try Self.pathsByGit(root) ?? Self.pathsByWalking(root)
-    files = try paths.sorted().compactMap { [root] path in
+    files = try paths.sorted().compactMap { path in
       let url = root.appending(path: path)
       // A file may be deleted and not yet committed as such.
       guard FileManager.default.fileExists(atPath: url.path) else { return nil }
@@ -76,10 +86,9 @@ struct SourceTree {
     try FileManager.default.subpathsOfDirectory(atPath: root.path).filter { path in
       let folders = path.split(separator: "/").dropLast()
       let isHidden = folders.contains { $0.hasPrefix(".") && $0 != ".ci" }
-      var isFolder: ObjCBool = false
-      let exists = FileManager.default.fileExists(
-        atPath: root.appending(path: path).path, isDirectory: &isFolder)
-      return !isHidden && folders.first != "var" && exists && !isFolder.boolValue
+      let isFile = try root.appending(path: path).resourceValues(forKeys: [.isRegularFileKey])
+        .isRegularFile
+      return !isHidden && folders.first != "var" && isFile == true
     }
   }
 }

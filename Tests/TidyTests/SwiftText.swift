@@ -1,38 +1,76 @@
-/// Swift source taken apart into what is code and what is comment, line by line.
+/// Swift source taken apart into what is code and what is comment.
 ///
 /// Strings and names in backticks are blanked in both; what is interpolated into a string stays code. It is
 /// no parser: a regular expression that holds one lone quotation mark hides the rest of its line.
 struct SwiftText {
-  /// Each line without comments and strings.
-  let code: [String]
-  /// Each line without strings.
-  let codeAndComments: [String]
+  /// UTF-8 without comments and strings, as long as the source.
+  let code: [UInt8]
+  /// UTF-8 without strings, as long as the source.
+  let codeAndComments: [UInt8]
 
   init(_ source: String) {
     var scanner = Scanner(Array(source.utf8))
     scanner.scanCode(closing: false)
-    code = Self.lines(scanner.code)
-    codeAndComments = Self.lines(scanner.codeAndComments)
-  }
-
-  private static func lines(_ bytes: [UInt8]) -> [String] {
-    bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-      .map { String(decoding: $0, as: UTF8.self) }
+    code = scanner.code
+    codeAndComments = scanner.codeAndComments
   }
 
   /// The numbers of the lines, from 1, in which a piece of code stands by itself.
   ///
   /// A piece that begins with a letter does not match in the middle of a longer name.
-  static func lines(of lines: [String], containing piece: String) -> [Int] {
-    lines.indices.filter { contains(lines[$0], piece) }.map { $0 + 1 }
+  static func lines(of text: [UInt8], containing piece: String) -> [Int] {
+    let found = offsets(of: piece, in: text)
+    var lines: [Int] = []
+    var line = 1
+    var start = 0
+    for offset in found {
+      line += text[start..<offset].count { $0 == UInt8(ascii: "\n") }
+      start = offset
+      if lines.last != line { lines.append(line) }
+    }
+    return lines
   }
 
-  private static func contains(_ line: String, _ piece: String) -> Bool {
-    let isName = piece.first?.isLetter ?? false
-    return line.ranges(of: piece).contains { range in
-      guard isName, range.lowerBound > line.startIndex else { return true }
-      let before = line[line.index(before: range.lowerBound)]
-      return !(before.isLetter || before.isNumber || before == "_")
+  /// The lines of the code in which a test or suite is switched off by its own attribute.
+  var linesOfDisabledTests: [Int] {
+    let starts = Self.offsets(of: "@Test(", in: code) + Self.offsets(of: "@Suite(", in: code)
+    return starts.sorted().compactMap { start in
+      var open = 0
+      var end = start
+      while end < code.count {
+        if code[end] == UInt8(ascii: "(") { open += 1 }
+        if code[end] == UInt8(ascii: ")") {
+          open -= 1
+          if open == 0 { break }
+        }
+        end += 1
+      }
+      let isOff = !Self.offsets(of: ".disabled(", in: Array(code[start..<end])).isEmpty
+      return isOff ? code[..<start].count { $0 == UInt8(ascii: "\n") } + 1 : nil
+    }
+  }
+
+  private static func offsets(of piece: String, in text: [UInt8]) -> [Int] {
+    let piece = Array(piece.utf8)
+    guard let first = piece.first, text.count >= piece.count else { return [] }
+    var found: [Int] = []
+    var at = 0
+    while at <= text.count - piece.count {
+      if text[at] == first, text[at..<at + piece.count].elementsEqual(piece) {
+        let isWithinName = isInName(first) && at > 0 && isInName(text[at - 1])
+        if !isWithinName { found.append(at) }
+      }
+      at += 1
+    }
+    return found
+  }
+
+  private static func isInName(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), 0x80...:
+      true
+    default: false
     }
   }
 }
@@ -57,11 +95,13 @@ private struct Scanner {
 
   private enum Kind { case code, comment, string }
 
-  private func sees(_ text: StaticString, ahead: Int = 0) -> Bool {
-    let start = at + ahead
-    return text.description.utf8.enumerated().allSatisfy {
-      start + $0.offset < source.count && source[start + $0.offset] == $0.element
+  private func sees(_ text: String) -> Bool {
+    var start = at
+    for byte in text.utf8 {
+      guard start < source.count, source[start] == byte else { return false }
+      start += 1
     }
+    return true
   }
 
   private mutating func take(_ count: Int = 1, as kind: Kind) {

@@ -3,7 +3,7 @@ import Testing
 @Suite struct `Swift text` {
   @Test func `is taken apart into code, comments and strings`() {
     let text = SwiftText(
-      #"""
+      ##"""
       let a = "try! // no comment" // but this: Date()
       let b = "x \(f(try! g("as!"), h)) y" /* one /* two */ still */ as! Int
       let c = #"raw \ "quoted" try!"# + #"\#(try! d)"#
@@ -13,7 +13,7 @@ import Testing
         """
       @Test func `uses try! in a name`() {}
       let f = "\"try!\""; try! g
-      """#)
+      """##)
     func lines(_ piece: String) -> [Int] { SwiftText.lines(of: text.code, containing: piece) }
     #expect(lines("try!") == [2, 3, 9])
     #expect(lines("as!") == [2])
@@ -23,13 +23,26 @@ import Testing
     #expect(SwiftText.lines(of: text.codeAndComments, containing: "Date()") == [1])
     #expect(SwiftText.lines(of: text.codeAndComments, containing: "still") == [2])
     #expect(SwiftText.lines(of: text.codeAndComments, containing: "inside") == [])
-    #expect(text.code.count == 9)
+    #expect(text.code.count == text.codeAndComments.count)
   }
 
   @Test func `finds a name only by itself`() {
-    let code = ["CivilDate()", "Date()", "x.Date()", "_Date()", "a.random(in: b)"]
+    let code = Array("CivilDate()\nDate()\nx.Date() + Date()\n_Date()\na.random(in: b)".utf8)
     #expect(SwiftText.lines(of: code, containing: "Date()") == [2, 3])
     #expect(SwiftText.lines(of: code, containing: ".random(") == [5])
+  }
+
+  @Test func `knows a test that is switched off from an element of that name`() {
+    let text = SwiftText(
+      """
+      @Test(.disabled("slow")) func `one`() {}
+      @Suite(.serialized,
+        .disabled(if: (true)))
+      struct Two {}
+      @Test(arguments: [1]) func `three`() { input(.disabled(false)) }
+      @Test func `four`() { input(.disabled(true)) }
+      """)
+    #expect(text.linesOfDisabledTests == [1, 2])
   }
 
   @Test func `shows its imports, however they are written`() {
