@@ -108,6 +108,36 @@ public final class SimulatedFile: Sendable {
   }
 }
 
+extension SimulatedFile {
+  /// Reads a part as an array; shorter only at the end of the file.
+  public func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
+    let available = max(0, min(count, try byteCount() - offset))
+    var bytes = [UInt8](repeating: 0, count: available)
+    // The standard library's closures here throw untyped errors.
+    let result: Result<Int, FileError> = unsafe bytes.withUnsafeMutableBytes { buffer in
+      do throws(FileError) {
+        return .success(try unsafe read(at: offset, into: buffer))
+      } catch {
+        return .failure(error)
+      }
+    }
+    _ = try result.get()
+    return bytes
+  }
+
+  /// Writes an array, lengthening the file as far as needed.
+  public func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
+    let result: Result<Void, FileError> = unsafe bytes.withUnsafeBytes { buffer in
+      do throws(FileError) {
+        return .success(try unsafe write(buffer, at: offset))
+      } catch {
+        return .failure(error)
+      }
+    }
+    try result.get()
+  }
+}
+
 extension SimulatedState {
   @unsafe
   fileprivate mutating func write(

@@ -175,13 +175,7 @@ private final class SimulatedStream: WritableFile, ReadableFile {
 
   func append(_ bytes: [UInt8]) throws(FileError) {
     let file = try opened()
-    do {
-      try unsafe bytes.withUnsafeBytes { try unsafe file.write($0, at: end) }
-    } catch let error as FileError {
-      throw error
-    } catch {
-      throw FileError(.other, path: path)
-    }
+    try file.write(bytes, at: end)
     end += bytes.count
   }
 
@@ -200,23 +194,5 @@ private final class SimulatedStream: WritableFile, ReadableFile {
   private func opened() throws(FileError) -> SimulatedFile {
     guard let file else { throw FileError(.other, path: path) }
     return file
-  }
-}
-
-extension SimulatedFile {
-  /// Reads a part as an array; shorter only at the end of the file.
-  public func bytes(at offset: Int, count: Int) throws(FileError) -> [UInt8] {
-    let available = max(0, min(count, try byteCount() - offset))
-    var bytes = [UInt8](repeating: 0, count: available)
-    var failure: FileError?
-    unsafe bytes.withUnsafeMutableBytes { buffer in
-      do throws(FileError) {
-        _ = try unsafe read(at: offset, into: buffer)
-      } catch {
-        failure = error
-      }
-    }
-    if let failure { throw failure }
-    return bytes
   }
 }
