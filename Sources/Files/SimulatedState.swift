@@ -89,13 +89,10 @@ struct SimulatedState: Sendable {
     case .moveAway(let name, let folder, let newName, let inode):
       folders[path]?.durable[name] = nil
       // If the new name was made durable on its own, it may have been removed again since.
-      let waiting = folders[folder]?.pending.firstIndex { change in
+      let isWaiting = folders[folder]?.pending.contains { change in
         if case .link(newName, inode) = change { true } else { false }
       }
-      if let waiting {
-        folders[folder]?.pending.remove(at: waiting)
-        folders[folder]?.durable[newName] = inode
-      }
+      if isWaiting == true { folders[folder]?.durable[newName] = inode }
     }
   }
 

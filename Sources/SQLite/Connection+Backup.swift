@@ -29,6 +29,8 @@ extension Connection {
   ) throws(SQLiteError) -> Bool {
     let copy = try Session(
       path: path, options: Options(access: .createIfMissing, journal: .rollback, vfs: vfs))
+    // The journal's removal is the commit, and has to be durable too.
+    try copy.run("PRAGMA synchronous = EXTRA")
     guard
       let backup = unsafe sqlite3_backup_init(copy.database, "main", session.database, "main")
     else {

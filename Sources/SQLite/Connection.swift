@@ -73,13 +73,15 @@ extension Session {
       try run("PRAGMA locking_mode = EXCLUSIVE")
     }
     if options.access != .readOnly {
-      if !inMemory {
-        switch options.journal {
-        case .writeAhead: try run("PRAGMA journal_mode = WAL")
-        case .rollback: try run("PRAGMA journal_mode = DELETE")
-        }
+      switch options.journal {
+      case .writeAhead:
+        if !inMemory { try run("PRAGMA journal_mode = WAL") }
+        try run("PRAGMA synchronous = \(options.syncsEveryCommit ? "FULL" : "NORMAL")")
+      case .rollback:
+        // There the removal of the journal is the commit, and only EXTRA syncs its folder.
+        if !inMemory { try run("PRAGMA journal_mode = DELETE") }
+        try run("PRAGMA synchronous = \(options.syncsEveryCommit ? "EXTRA" : "NORMAL")")
       }
-      try run("PRAGMA synchronous = \(options.syncsEveryCommit ? "FULL" : "NORMAL")")
       try run("PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
     }
   }

@@ -23,8 +23,9 @@ extension Connection {
     public var access: Access
     /// Ignored by readers, who take what they find.
     public var journal: Journal
-    /// Whether a commit returns only after the disk has it (`synchronous=FULL`), or is merely sure
-    /// to be whole (`NORMAL`): the latter for imports into a file that is thrown away on failure.
+    /// Whether a commit returns only after the disk has it (`synchronous=FULL`, for a rollback
+    /// journal `EXTRA`), or is merely sure to be whole (`NORMAL`): the latter for imports into a
+    /// file that is thrown away on failure.
     public var syncsEveryCommit: Bool
     /// Keeps the file's lock for as long as the connection lives, and the write-ahead log's index
     /// in its own memory. No second connection can read then.

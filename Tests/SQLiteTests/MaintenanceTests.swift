@@ -21,6 +21,8 @@ import Testing
     }
     #expect(finished)
     #expect(steps > 5)
+    machine.disk.crash(.unsynced)
+    machine.disk.reopen()
     let copy = try Connection(path: "/copy", options: Connection.Options(vfs: machine.vfs.name))
     let sums = try Ledger.sums(of: copy)
     #expect(sums == Array(repeating: 0, count: 12))
