@@ -75,7 +75,7 @@ extension Filler {
     guard template.subject.names.contains("title_short"), let title = words(of: "title") else {
       return Shortening.atWord(line(template.subject), room: maximum)
     }
-    let fixed = line(template.subject, titleShort: "").count
+    let fixed = line(template.subject, titleShort: "x").count - 1
     let room = max(TemplateCheck.titleRoomMinimum, maximum - fixed)
     let short = Shortening.atWord(title, room: room)
     return Shortening.atWord(line(template.subject, titleShort: short), room: maximum)
@@ -90,18 +90,18 @@ extension Filler {
       }
       return run(piece)
     }
-    // An empty title takes no space with it here: its room is being measured.
-    return Shortening.singleLine(titleShort == "" ? runs.text : closed(runs).text)
+    return Shortening.singleLine(closed(runs).text)
   }
 
-  /// A header's words with example values, for the check of its length.
-  func exampleLine(_ pieces: [Template.Piece], titleShort: String) -> String {
+  /// The length of a header with example values, but without the title.
+  func exampleLength(_ pieces: [Template.Piece]) -> Int {
     var examples = NoticeValues()
     for placeholder in notice.placeholders {
       examples[placeholder.name] = placeholder.example.value(in: wording)
     }
-    return Filler(template: template, values: examples, wording: wording)
-      .line(pieces, titleShort: titleShort)
+    let filled = Filler(template: template, values: examples, wording: wording)
+      .line(pieces, titleShort: "x")
+    return filled.count - (pieces.names.contains("title_short") ? 1 : 0)
   }
 }
 
@@ -190,16 +190,18 @@ extension Filler {
     return .own(indent: line.indent, label: label, runs.filter { !$0.text.isEmpty })
   }
 
-  /// What stands before the value of an indented line: `Closes:  `, `from  `.
+  /// What stands before the value of an indented line: `Closes:  `, or a word and two spaces.
   private static func label(of words: String) -> String? {
-    var label = ""
-    var rest = words[...]
-    while let next = rest.popFirst() {
-      label.append(next)
-      guard next == " ", rest.first != " " else { continue }
-      if label.hasSuffix(": ") || label.hasSuffix("  ") { return label }
+    let name = words.prefix { $0 != ":" }
+    let isName = name.allSatisfy { $0.isLetter || $0.isNumber || " -_".contains($0) }
+    var end = words.firstIndex(of: " ") ?? words.endIndex
+    if name.first?.isUppercase == true, isName, name.endIndex < words.endIndex {
+      end = words.index(after: name.endIndex)
+      guard words[end...].first == " " else { return nil }
+    } else {
+      guard words[end...].hasPrefix("  ") else { return nil }
     }
-    return nil
+    return String(words[..<end] + words[end...].prefix { $0 == " " })
   }
 
   private func run(_ piece: Template.Piece) -> Run {

@@ -3,10 +3,10 @@ public import Documents
 
 /// All texts of a district: ours, and where a program has its own, those.
 public struct NoticeCatalog: Sendable {
-  private let templates: [TemplateName: Template]
-  private let builtInCalendars: [TemplateName: [Template.Piece]]
+  private var templates: [TemplateName: Template]
+  private var builtInCalendars: [TemplateName: [Template.Piece]]
   /// The texts that are the program's own.
-  public let overridden: Set<TemplateName>
+  public private(set) var overridden: Set<TemplateName> = []
 
   /// Takes our texts, and a program's own in place of those of the same name.
   ///
@@ -26,10 +26,19 @@ public struct NoticeCatalog: Sendable {
       }
     }
     if let mistakes { throw mistakes }
-    for template in overrides { templates[template.name] = template }
     self.templates = templates
     builtInCalendars = calendars
-    overridden = Set(overrides.map(\.name))
+    self = overriding(with: overrides)
+  }
+
+  /// This catalog with other texts in place of those of the same name.
+  public func overriding(with overrides: [Template]) -> NoticeCatalog {
+    var catalog = self
+    for template in overrides {
+      catalog.templates[template.name] = template
+      catalog.overridden.insert(template.name)
+    }
+    return catalog
   }
 
   /// Our texts, in the order of the notices.

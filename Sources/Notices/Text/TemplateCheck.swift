@@ -134,18 +134,18 @@ struct TemplateCheck {
     let filler = Filler(
       template: template, values: [:], wording: .ofExample(template.name, in: .utc))
     guard mistakes.isEmpty else { return }
-    let fixed = filler.exampleLine(template.subject, titleShort: "")
+    let fixed = filler.exampleLength(template.subject)
     let takesTitle = template.subject.names.contains("title_short")
     let most = Self.subjectMaximum - (takesTitle ? Self.titleRoomMinimum : 0)
-    if fixed.count > most {
+    if fixed > most {
       note(
-        headerLines[.subject], "a subject of \(fixed.count) characters when filled",
+        headerLines[.subject], "a subject of \(fixed) characters when filled",
         "at most \(most)" + (takesTitle ? " besides the title" : ""))
     }
-    let preheader = filler.exampleLine(template.preheader, titleShort: "")
-    if !Self.preheaderLengths.contains(preheader.count) {
+    let preheader = filler.exampleLength(template.preheader)
+    if !Self.preheaderLengths.contains(preheader) {
       note(
-        headerLines[.preheader], "a preheader of \(preheader.count) characters when filled",
+        headerLines[.preheader], "a preheader of \(preheader) characters when filled",
         "\(Self.preheaderLengths.lowerBound) to \(Self.preheaderLengths.upperBound)")
     }
   }
