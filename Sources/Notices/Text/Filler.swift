@@ -95,10 +95,7 @@ extension Filler {
 
   /// The length of a header with example values, but without the title.
   func exampleLength(_ pieces: [Template.Piece]) -> Int {
-    var examples = NoticeValues()
-    for placeholder in notice.placeholders {
-      examples[placeholder.name] = placeholder.example.value(in: wording)
-    }
+    let examples = NoticeCatalog.examples(of: template.name, wording)
     let filled = Filler(template: template, values: examples, wording: wording)
       .line(pieces, titleShort: "x")
     return filled.count - (pieces.names.contains("title_short") ? 1 : 0)

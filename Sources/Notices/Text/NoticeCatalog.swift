@@ -98,8 +98,11 @@ public struct NoticeCatalog: Sendable {
   /// The example values of a text.
   public static func examples(of name: TemplateName, _ wording: Wording) -> NoticeValues {
     var values = NoticeValues()
-    for placeholder in NoticeText.named(name.notice).placeholders {
-      values[placeholder.name] = placeholder.example.value(in: wording)
+    let notice = NoticeText.named(name.notice)
+    let own = notice.text(name.variant)?.examples ?? [:]
+    for placeholder in notice.placeholders {
+      let example = own[placeholder.name] ?? placeholder.example
+      values[placeholder.name] = example.value(in: wording)
     }
     return values
   }

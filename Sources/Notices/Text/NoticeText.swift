@@ -108,21 +108,24 @@ public struct NoticeText: Sendable {
 }
 
 /// A text that comes with rubricd.
-public struct BuiltInText: Hashable, Sendable {
+public struct BuiltInText: Sendable {
   public let variant: NoticeVariant
   public let switchOff: NoticeText.SwitchOff
   /// Header lines, a blank line, and the body, as ``Template`` reads it.
   public let source: String
   /// The wall time at which its example is sent, if it isn't the notice's.
   let exampleSent: String?
+  /// Example values that differ from the notice's.
+  let examples: [String: Example]
 
   init(
     _ variant: NoticeVariant, off: NoticeText.SwitchOff = .never, exampleSent: String? = nil,
-    _ source: String
+    examples: [String: Example] = [:], _ source: String
   ) {
     self.variant = variant
     switchOff = off
     self.exampleSent = exampleSent
+    self.examples = examples
     self.source = source
   }
 

@@ -57,6 +57,11 @@ extension NoticeText {
         """),
       BuiltInText(
         .against,
+        examples: [
+          "old_outcome": .text("earned"), "new_outcome": .text("not yet"),
+          "reason": .text("The scores of two teachers were exchanged. Yours are right now."),
+          "change_lines": .block([.payrollCalls]),
+        ],
         """
         Subject: Corrected: decision on {title_short}
         Preheader: The first decision no longer counts. Here is the right one, and why.
@@ -94,6 +99,10 @@ extension NoticeText {
         """),
       BuiltInText(
         .unchanged,
+        examples: [
+          "new_outcome": .text("not yet"),
+          "reason": .text("You asked us whether the third file had been read. It had been."),
+        ],
         """
         Subject: Looked at again: {title_short}
         Preheader: The decision stays as it was. Here is why, and what you can do.

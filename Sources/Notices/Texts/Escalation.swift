@@ -48,6 +48,15 @@ extension NoticeText {
         """),
       BuiltInText(
         .one,
+        examples: [
+          "open_count": .counted(1, .review),
+          "overdue_lines": .worded { wording in
+            let day = CivilDate(iso: "2026-10-14")
+            return [
+              wording.overdue("Theo Birch", open: 1, lastWorkedOn: day, matches: ["Ada Rowan"])
+            ]
+          },
+        ],
         """
         Subject: Decide: {open_count} was due {due_short}
         Preheader: The evaluator heard from us first. Who could take it is below.

@@ -47,6 +47,12 @@ extension NoticeText {
         """),
       BuiltInText(
         .several,
+        examples: [
+          "returned_lines": .block([
+            .entry("Podcasts for the school library"),
+            .entry("Choice boards in middle school math"),
+          ])
+        ],
         """
         Subject: Given back: {returned_count}
         Preheader: They are no longer yours. Thank you for saying so in time.

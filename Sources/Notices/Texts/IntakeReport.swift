@@ -44,6 +44,13 @@ extension NoticeText {
         """),
       BuiltInText(
         .notTaken,
+        examples: [
+          "row_lines": .block([
+            .line(
+              "Row 1: found the column \"Employee no\", expected \"Employee number\". "
+                + "Nothing was taken from the other rows either.")
+          ])
+        ],
         """
         Subject: Not taken: {file_kind}
         Preheader: The file could not be read. Nothing was changed, nobody was told.

@@ -46,6 +46,13 @@ extension NoticeText {
         """),
       BuiltInText(
         .several,
+        examples: [
+          "moved_lines": .block([
+            MoveReason.reassigned.line(about: "Podcasts for the school library"),
+            MoveReason.withdrawn.line(about: "Choice boards in middle school math"),
+          ]),
+          "reason_line": .text(""),
+        ],
         """
         Subject: No longer yours: {moved_count}
         Preheader: You need to do nothing more for them.

@@ -72,7 +72,7 @@ extension NoticeText {
         .nothingMet,
         """
         Subject: Not yet: {title_short}
-        Preheader: It is the start of a talk. Here is what to add, and by when.
+        Preheader: Here is what would make it complete, and by when to hand it in.
         Reply-To: {office_email}
         Calendar: Last day to hand in again
 

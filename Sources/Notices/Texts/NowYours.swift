@@ -48,6 +48,19 @@ extension NoticeText {
         """),
       BuiltInText(
         .several,
+        examples: [
+          "submission_lines": .block([
+            .submission(
+              "Podcasts for the school library", person: "Noor Hazel",
+              school: "Linden High School", fields: .outside(["media"])),
+            .submission(
+              "Choice boards in middle school math", person: "Ines Cedar",
+              school: "Rowan Middle School", fields: .yours(["personalized learning"])),
+          ]),
+          "more_count": .counted(2, .moreReview),
+          "review_count": .counted(3, .review),
+          "all_line": .text(NoticeText.openReviews(3, new: 2)),
+        ],
         """
         Subject: New, due {due_short}: {more_count}
         Preheader: Another evaluator could not do them. Can you? You may say no.

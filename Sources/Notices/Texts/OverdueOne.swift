@@ -36,6 +36,12 @@ extension NoticeText {
         """),
       BuiltInText(
         .several,
+        examples: [
+          "open_lines": .block([
+            .open("Podcasts for the school library", saved: 0, of: 4),
+            .open("Choice boards in middle school math", saved: 3, of: 4),
+          ])
+        ],
         """
         Subject: Was due {due_short}: your reviews
         Preheader: You can still hand in. If you cannot get to it, we find help.

@@ -37,6 +37,12 @@ extension NoticeText {
         """),
       BuiltInText(
         .several,
+        examples: [
+          "open_lines": .block([
+            .open("Podcasts for the school library", saved: 0, of: 4),
+            .open("Choice boards in middle school math", saved: 3, of: 4),
+          ])
+        ],
         """
         Subject: Was due {due_short}: your reviews
         Preheader: We are looking for help with them. Nearly done? They stay with you.

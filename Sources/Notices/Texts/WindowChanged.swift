@@ -41,6 +41,12 @@ extension NoticeText {
         """),
       BuiltInText(
         .sooner,
+        examples: [
+          "new_closes": .end("2026-09-26T00:00"),
+          "new_closes_short": .end("2026-09-26T00:00"),
+          "reason": .text("The network is renewed on the weekend of September 26."),
+          "notify_by": .promise("2026-10-27T00:00"),
+        ],
         """
         Subject: New date, {new_closes_short}: {window_kind} window
         Preheader: The window closes sooner than we said. Please look at the new date.

@@ -18,7 +18,7 @@ enum MailStyle {
   static let frame = Attribute.style("padding:24px 12px", "background:#eef1f4")
   static let sheet = Attribute.style(
     "max-width:600px", "box-sizing:border-box", "margin:0 auto", "padding:32px",
-    "background:#ffffff", "border-radius:8px")
+    "background:#ffffff", "border-radius:8px", "overflow-wrap:break-word")
   static let district = Attribute.style(
     "margin:0 0 18px", font, "font-size:14px", "line-height:20px", faint)
   static let bar = Attribute.style(
