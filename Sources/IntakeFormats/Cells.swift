@@ -9,25 +9,38 @@ public struct Cells {
   public let row: Int
   public let line: Int
   public private(set) var problems: [RowProblem] = []
-  public let limits: Limits
+
+  /// What all rows of a file share; one object, so that a row costs one reference to it.
+  final class Setting: Sendable {
+    let table: Table
+    let mapping: ColumnMapping
+    let dateOrder: DateOrder
+    let limits: Limits
+
+    init(table: Table, mapping: ColumnMapping, dateOrder: DateOrder, limits: Limits) {
+      self.table = table
+      self.mapping = mapping
+      self.dateOrder = dateOrder
+      self.limits = limits
+    }
+  }
 
   private let record: CSVRecord
-  private let table: Table
-  private let mapping: ColumnMapping
-  private let dateOrder: DateOrder
+  private let setting: Setting
 
-  init(
-    _ record: CSVRecord, table: Table, mapping: ColumnMapping, dateOrder: DateOrder, limits: Limits
-  ) {
+  init(_ record: CSVRecord, of setting: Setting) {
     row = record.row
     line = record.line
     self.record = record
-    self.table = table
-    self.mapping = mapping
-    self.dateOrder = dateOrder
-    self.limits = limits
+    self.setting = setting
     checkWidth()
   }
+
+  /// What a cell and the file may hold at most.
+  public var limits: Limits { setting.limits }
+
+  private var table: Table { setting.table }
+  private var mapping: ColumnMapping { setting.mapping }
 
   /// Whether a problem so far means that the row must be left out.
   public var isLeftOut: Bool {
@@ -115,7 +128,7 @@ public struct Cells {
 
   /// A date, in the order of month and day that was set.
   public mutating func date(_ field: String) -> CivilDate? {
-    let order = dateOrder
+    let order = setting.dateOrder
     return value(field, expected: order.example) { CellValues.date($0, order: order) }
   }
 

@@ -140,7 +140,6 @@ enum LinkReader {
   /// - Returns: The links in their order, each once, and the words between them that are none.
   static func read(_ cell: ArraySlice<UInt8>, upTo most: Int) -> (links: [String], rest: String) {
     var links: [String] = []
-    var seen: Set<String> = []
     var rest: [String] = []
     let words = cell.split { $0 == 0x20 || (0x09...0x0D).contains($0) || $0 == 0x3B }
     for word in words {
@@ -149,7 +148,7 @@ enum LinkReader {
       if word.isEmpty { continue }
       for part in cut(word) {
         if let link = CellValues.link(part), links.count < most {
-          if seen.insert(link).inserted { links.append(link) }
+          if !links.contains(link) { links.append(link) }
         } else {
           rest.append(String(decoding: part, as: UTF8.self))
         }

@@ -83,6 +83,11 @@ public struct EvaluatorsFormat: RowFormat {
     self.mapping = mapping
   }
 
+  public func keys(of row: EvaluatorRow) -> [(column: String, key: String)] {
+    (row.employeeNumber.map { [("Employee Number", $0)] } ?? [])
+      + (row.email.map { [("E-mail", $0)] } ?? [])
+  }
+
   public func row(from cells: inout Cells) -> EvaluatorRow? {
     let number = cells.text("employeeNumber")
     let email = cells.email("email")

@@ -11,11 +11,22 @@ struct Fingerprint {
     state = seed
   }
 
-  /// Mixes in bytes, and their end, so that ("ab", "c") differs from ("a", "bc").
-  mutating func mix(_ bytes: some Sequence<UInt8>) {
-    for byte in bytes { add(byte) }
+  /// Mixes in a text, and its end, so that ("ab", "c") differs from ("a", "bc").
+  mutating func mix(_ text: String) {
+    let bytes = text.utf8.span
+    var mixed = state
+    for index in bytes.indices { mixed = Self.step(mixed, bytes[index]) }
     // No byte of UTF-8 is 0xFF.
-    add(0xFF)
+    state = Self.step(mixed, 0xFF)
+  }
+
+  /// Mixes in a number.
+  mutating func mix(_ number: Int) {
+    var rest = UInt64(bitPattern: Int64(number))
+    for _ in 0..<8 {
+      add(UInt8(truncatingIfNeeded: rest))
+      rest >>= 8
+    }
   }
 
   /// Mixes in a text with runs of white space as one space, so that it does not matter how an
@@ -37,9 +48,13 @@ struct Fingerprint {
     return mixed ^ (mixed >> 31)
   }
 
-  @inline(__always)
   private mutating func add(_ byte: UInt8) {
-    state = (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
+    state = Self.step(state, byte)
+  }
+
+  @inline(__always)
+  private static func step(_ state: UInt64, _ byte: UInt8) -> UInt64 {
+    (state ^ UInt64(byte)) &* 0x0000_0100_0000_01B3
   }
 }
 

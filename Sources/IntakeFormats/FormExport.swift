@@ -90,6 +90,8 @@ public struct FormFormat: RowFormat {
   /// The form's name in the program's file.
   public let name: String
   public let mapping: ColumnMapping
+  /// A heading that only this form has, or a part of its files' names; nil when its columns tell.
+  public let recognizedBy: String?
 
   private static let timestamp = 0
   private static let email = 1
@@ -105,6 +107,8 @@ public struct FormFormat: RowFormat {
   ///
   /// - Parameters:
   ///   - name: Its name in the program's file.
+  ///   - recognizedBy: A heading that only this form has, or a part of its files' names, where two
+  ///     forms have the same columns.
   ///   - zone: The zone in which its sheet is kept.
   ///   - dateOrder: In which order the sheet names month and day; its locale says so.
   ///   - timestamp: Headings of the timestamp, beside the service's own.
@@ -112,10 +116,11 @@ public struct FormFormat: RowFormat {
   ///   - title: Headings of the micro-credential's title; empty when the form does not ask for it.
   ///   - questions: The other questions whose answers are wanted.
   public init(
-    name: String, zone: Zone, dateOrder: DateOrder = .monthFirst, timestamp: [String] = [],
-    email: [String] = [], title: [String], questions: [FormQuestion]
+    name: String, recognizedBy: String? = nil, zone: Zone, dateOrder: DateOrder = .monthFirst,
+    timestamp: [String] = [], email: [String] = [], title: [String], questions: [FormQuestion]
   ) {
     self.name = name
+    self.recognizedBy = recognizedBy
     self.zone = zone
     self.dateOrder = dateOrder
     self.questions = questions
@@ -159,11 +164,12 @@ public struct FormFormat: RowFormat {
       answers.append(FormAnswer(key: question.key, value: value))
     }
     var person = Fingerprint()
-    person.mix(address.utf8)
+    person.mix(address)
     var subject = Fingerprint()
     subject.mixWords(title)
     var moment = Fingerprint()
-    moment.mix(time.local.description.utf8)
+    moment.mix(time.local.date.daysSinceEpoch)
+    moment.mix(time.local.time.secondOfDay)
     return FormResponse(
       row: cells.row,
       identity: ResponseIdentity(
@@ -215,13 +221,13 @@ private struct ContentSum {
     switch answer {
     case .text(let text):
       if text.isEmpty { return }
-      print.mix(text.utf8)
+      print.mix(text)
     case .choices(let choices):
       if choices.known.isEmpty, choices.other.isEmpty { return }
-      for text in choices.known + choices.other { print.mix(text.utf8) }
+      for text in choices.known + choices.other { print.mix(text) }
     case .links(let links, let rest):
       if links.isEmpty, rest.isEmpty { return }
-      for text in links + [rest] { print.mix(text.utf8) }
+      for text in links + [rest] { print.mix(text) }
     }
     value &+= print.value
   }

@@ -63,6 +63,10 @@ public struct CatalogFormat: RowFormat {
     self.mapping = mapping
   }
 
+  public func keys(of row: OfferingRow) -> [(column: String, key: String)] {
+    [("Code", row.code.lowercased())]
+  }
+
   public func row(from cells: inout Cells) -> OfferingRow? {
     let code = cells.requiredText("code")
     let title = cells.requiredText("title")

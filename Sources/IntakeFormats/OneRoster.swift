@@ -296,7 +296,11 @@ public struct OneRoster: Sendable {
     var count = 0
     try files.rows(of: name, as: format, dateOrder: dateOrder, limits: limits) { read in
       if let row = read.row { each(row) }
-      if read.row == nil, read.problems.isEmpty { passedOver += 1 }
+      // Of a row that is passed over it does not matter whether it has all its cells.
+      if read.row == nil, read.problems.allSatisfy({ $0.consequence == .noted }) {
+        passedOver += 1
+        return
+      }
       count += read.problems.count
       problems += read.problems.prefix(max(0, limits.keptProblems - problems.count))
     }

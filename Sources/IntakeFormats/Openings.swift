@@ -57,8 +57,8 @@ public struct OpeningFormat: RowFormat {
     Column(
       "employeeNumber", ["Employee Number", "Employee ID", "Employee No", "Emp ID", "Staff ID"],
       .required),
-    Column("title", ["Title", "Micro-credential", "Micro-credential Title"], .oneOf("offering")),
-    Column("code", ["Code", "Course Code", "Catalog Code"], .oneOf("offering")),
+    Column("title", ["Title", "Micro-credential", "Micro-credential Title"]),
+    Column("code", ["Code", "Course Code", "Catalog Code"]),
     Column("date", ["Date", "Approved On", "Date Approved", "Awarded On"], .required),
     Column("yearEnd", ["Year End", "End of Year", "Expires", "Complete By"]),
     Column("amount", ["Amount", "Dollars", "Amount in Dollars"]),

@@ -62,7 +62,7 @@ public struct PeopleFormat: RowFormat {
   public static let standardMapping = ColumnMapping([
     Column(
       "employeeNumber",
-      ["Employee Number", "Employee ID", "Employee No", "Emp ID", "Emp #", "Staff ID", "EIN"],
+      ["Employee Number", "Employee ID", "Employee No", "Emp ID", "Emp #", "Staff ID"],
       .required),
     Column("givenName", ["First Name", "Given Name", "Legal First Name"], .required),
     Column("familyName", ["Last Name", "Family Name", "Surname", "Legal Last Name"], .required),

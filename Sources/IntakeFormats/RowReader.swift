@@ -11,12 +11,24 @@ public protocol RowFormat<Row>: Sendable {
   /// - Returns: The row; nil when too little of it could be read. A row is left out as well when a
   ///   problem says so.
   func row(from cells: inout Cells) -> Row?
+
+  /// What no two rows of a file may have in common: for a column's name the row's value.
+  ///
+  /// - Parameter row: A row that was read.
+  /// - Returns: Its keys; nothing by default.
+  func keys(of row: Row) -> [(column: String, key: String)]
+}
+
+extension RowFormat {
+  public func keys(of row: Row) -> [(column: String, key: String)] { [] }
 }
 
 /// One row of a file as it was read.
 public struct ReadRow<Row: Sendable>: Sendable {
   /// The row's number as a spreadsheet shows it.
   public let number: Int
+  /// The physical line on which it begins.
+  public let line: Int
   /// Nil when the row was left out; then a problem says why.
   public let row: Row?
   public let problems: [RowProblem]
@@ -37,9 +49,6 @@ public struct ReadRow<Row: Sendable>: Sendable {
 /// Holds at most one chunk and one row. Blank rows are passed over; the first other one is the
 /// heading.
 public struct RowReader<Format: RowFormat>: Sendable {
-  /// The matched heading; nil until it was read.
-  public private(set) var table: Table?
-
   private let format: Format
   private let mapping: ColumnMapping
   private let file: String
@@ -48,6 +57,7 @@ public struct RowReader<Format: RowFormat>: Sendable {
   private var decoder: TextDecoder
   private var csv: CSVReader
   private var isFinished = false
+  private var setting: Cells.Setting?
 
   /// Makes a reader for one file.
   ///
@@ -67,6 +77,9 @@ public struct RowReader<Format: RowFormat>: Sendable {
     decoder = TextDecoder(file: file)
     csv = CSVReader(file: file, limits: limits)
   }
+
+  /// The matched heading; nil until it was read.
+  public var table: Table? { setting?.table }
 
   /// How the file's text is encoded; nil until that is settled.
   public var encoding: TextEncoding? { decoder.encoding }
@@ -105,17 +118,19 @@ public struct RowReader<Format: RowFormat>: Sendable {
   public mutating func next() throws(FileProblem) -> ReadRow<Format.Row>? {
     while let record = try csv.next() {
       if record.isBlank { continue }
-      guard let table else {
-        table = try Table(record, mapping: mapping, file: file)
+      guard let setting else {
+        setting = Cells.Setting(
+          table: try Table(record, mapping: mapping, file: file), mapping: mapping,
+          dateOrder: dateOrder, limits: limits)
         continue
       }
-      var cells = Cells(
-        record, table: table, mapping: mapping, dateOrder: dateOrder, limits: limits)
+      var cells = Cells(record, of: setting)
       let row = format.row(from: &cells)
       return ReadRow(
-        number: record.row, row: cells.isLeftOut ? nil : row, problems: cells.problems)
+        number: record.row, line: record.line, row: cells.isLeftOut ? nil : row,
+        problems: cells.problems)
     }
-    if isFinished, table == nil {
+    if isFinished, setting == nil {
       let wanted = mapping.columns.filter { $0.need == .required }.prefix(6)
         .map { "“\($0.headings.first ?? $0.field)”" }.joined(separator: ", ")
       throw FileProblem(
@@ -152,6 +167,8 @@ public struct ReadFile<Row: Sendable>: Sendable {
 extension RowFormat {
   /// Reads a whole file at once: for files of people and offerings, which fit into memory.
   ///
+  /// A row that has a key in common with an earlier one is left out.
+  ///
   /// - Parameters:
   ///   - bytes: The file.
   ///   - file: Its name, for messages.
@@ -166,9 +183,26 @@ extension RowFormat {
     var result = ReadFile<Row>()
     try reader.append(bytes)
     try reader.finish()
+    var rowsByKey: [String: Int] = [:]
     while let read = try reader.next() {
-      if let row = read.row { result.rows.append(row) } else { result.leftOutCount += 1 }
       result.keep(read.problems, limits: limits)
+      guard let row = read.row else {
+        result.leftOutCount += 1
+        continue
+      }
+      var isDouble = false
+      for (column, key) in keys(of: row) {
+        guard let earlier = rowsByKey["\(column)/\(key)"] else {
+          rowsByKey["\(column)/\(key)"] = read.number
+          continue
+        }
+        isDouble = true
+        let problem = RowProblem(
+          row: read.number, line: read.line, column: "column “\(column)”",
+          found: "the same as in row \(earlier)", expected: "each once", consequence: .rowLeftOut)
+        result.keep([problem], limits: limits)
+      }
+      if isDouble { result.leftOutCount += 1 } else { result.rows.append(row) }
     }
     result.unusedHeadings = reader.table?.unused ?? []
     return result

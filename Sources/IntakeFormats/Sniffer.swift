@@ -45,9 +45,11 @@ public enum FileKind: Hashable, Sendable, CustomStringConvertible {
 ///
 /// A table is of the kind whose required columns it has; of several, of the one that finds most of
 /// its columns in it; among equals the file's name decides, if it says "people", "evaluators",
-/// "catalog", "opening", "calendar" or a form's name.
+/// "catalog", "opening", "calendar" or a form's name. A form that says by what it is recognized,
+/// and whose columns are there, comes before all others.
 public struct Sniffer: Sendable {
   private let kinds: [(kind: FileKind, mapping: ColumnMapping)]
+  private let forms: [FormFormat]
 
   private static let oneRoster: [ColumnMapping] = [
     ColumnMapping([Column("propertyName", [], .required), Column("value", [], .required)]),
@@ -73,6 +75,7 @@ public struct Sniffer: Sendable {
     opening: ColumnMapping = OpeningFormat.standardMapping,
     calendar: ColumnMapping = CalendarFormat.standardMapping, forms: [FormFormat] = []
   ) {
+    self.forms = forms
     kinds =
       [
         (.people, people), (.evaluators, evaluators), (.catalog, catalog), (.opening, opening),
@@ -129,6 +132,8 @@ public struct Sniffer: Sendable {
         if share > nearest?.share ?? 0.49 { nearest = (kind, share, error) }
       }
     }
+    let recognized = fitting.filter { isRecognized($0.kind, heading, file: file) }
+    if recognized.count == 1 { return recognized[0].kind }
     if fitting.isEmpty, isOneRoster(heading, file: file) { return .oneRosterFile }
     if let most = fitting.map(\.columns).max() {
       let best = fitting.filter { $0.columns == most }.map(\.kind)
@@ -157,6 +162,15 @@ public struct Sniffer: Sendable {
       found: "the columns "
         + Table.list((0..<heading.count).map { CellValues.text(heading[$0].trimmed) }),
       expected: "those of one kind of file; " + wanted.joined(separator: "; "))
+  }
+
+  private func isRecognized(_ kind: FileKind, _ heading: CSVRecord, file: String) -> Bool {
+    guard case .form(let name) = kind,
+      let sign = forms.first(where: { $0.name == name })?.recognizedBy, !sign.isEmpty
+    else { return false }
+    let key = ColumnMapping.key(sign)
+    return file.lowercased().contains(sign.lowercased())
+      || (0..<heading.count).contains { ColumnMapping.key(CellValues.text(heading[$0])) == key }
   }
 
   private func isOneRoster(_ heading: CSVRecord, file: String) -> Bool {

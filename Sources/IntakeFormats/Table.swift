@@ -49,7 +49,7 @@ public struct Table: Hashable, Sendable {
     self.cells = cells
     let seeds = keys.map { key in
       var print = Fingerprint()
-      print.mix(key.utf8)
+      print.mix(key)
       return print.state
     }
     self.seeds = seeds

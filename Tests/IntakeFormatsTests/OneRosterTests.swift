@@ -151,6 +151,14 @@ import Testing
     #expect(roster.problems.map(\.problem.row) == [2, 3, 4, 5])
   }
 
+  @Test func `does not mind short rows of students`() throws {
+    let roster = try OneRoster().read(
+      files(first(users: "u-2,,,TRUE,o-1,student\nu-1,,,TRUE,o-1,teacher,x,,A,B,,1,a@b.org\n")))
+    #expect(roster.passedOver == 1)
+    #expect(roster.people.count == 1)
+    #expect(roster.problems.map(\.problem.row) == [3])
+  }
+
   @Test func `without a manifest takes nobody to have left`() throws {
     var folder = first(users: "u-1,,,TRUE,o-1,teacher,x,,A,B,,1,a@b.org,,,,,\n")
     folder["manifest.csv"] = nil

@@ -42,6 +42,15 @@ import Testing
     #expect(file.problems.map(\.row) == [4])
   }
 
+  @Test func `names nobody twice`() throws {
+    let file = try read(
+      "Employee Number,E-mail,Skills\n7,x@y.org,a: expert\n7,,b: expert\n,X@y.org,c: expert\n")
+    #expect(file.rows.map(\.row) == [2])
+    #expect(file.leftOutCount == 2)
+    #expect(file.problems.map(\.row) == [3, 4])
+    #expect(file.problems.map(\.found) == ["the same as in row 2", "the same as in row 2"])
+  }
+
   @Test(arguments: [
     "5,4,,", "1,x,,", ",,2026-10-02,2026-10-01", ",,2026-10-02,", ",,,2026-10-02", "1001,,,",
   ])
@@ -76,7 +85,23 @@ import Testing
   }
 }
 
+@Suite struct `A catalog's codes` {
+  @Test func `are each there once`() throws {
+    let text = "Code,Title\nA,One\na,Two\nB,Three\n"
+    let file = try CatalogFormat().read(Array(text.utf8), file: "catalog.csv")
+    #expect(file.rows.map(\.title) == ["One", "Three"])
+    #expect(file.problems.map(\.row) == [3])
+  }
+}
+
 @Suite struct `An opening file` {
+  @Test func `may hold amounts alone`() throws {
+    let text = "Kind,Employee Number,Date,Amount\ncarried,42,2025-06-30,12.5\n"
+    let file = try OpeningFormat().read(Array(text.utf8), file: "opening.csv")
+    #expect(file.rows.map(\.cents) == [1_250])
+    #expect(try Sniffer().kind(of: "x.csv", head: Array(text.utf8)) == .opening)
+  }
+
   private func read(_ text: String) throws -> ReadFile<OpeningRow> {
     let heading = "Kind,Employee Number,Title,Code,Date,Year End,Amount,Hours\n"
     return try OpeningFormat().read(Array((heading + text).utf8), file: "opening.csv")

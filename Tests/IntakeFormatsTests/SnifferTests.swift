@@ -61,6 +61,21 @@ import Testing
     #expect(problem?.found == "columns that fit form proposal or form evidence")
   }
 
+  @Test func `is of the form that it is recognized by, in its name or in a heading`() throws {
+    func form(_ name: String, by sign: String) -> FormFormat {
+      FormFormat(name: name, recognizedBy: sign, zone: .utc, title: ["Title"], questions: [])
+    }
+    let sniffer = Sniffer(forms: [
+      form("proposal", by: "(Propose)"), form("evidence", by: "Upload"),
+    ])
+    let head = Array("Timestamp,Email Address,Title,Reflection\n".utf8)
+    #expect(try sniffer.kind(of: "MC (propose).csv", head: head) == .form("proposal"))
+    let uploads = Array("Timestamp,Email Address,Title,upload\n".utf8)
+    #expect(try sniffer.kind(of: "x.csv", head: uploads) == .form("evidence"))
+    #expect(throws: FileProblem.self) { try sniffer.kind(of: "x.csv", head: head) }
+    #expect(throws: FileProblem.self) { try sniffer.kind(of: "(propose).csv", head: uploads) }
+  }
+
   @Test(arguments: ["", "\n\n", " , ,\r\n"]) func `may hold nothing`(text: String) throws {
     let problem = #expect(throws: FileProblem.self) { try kind("x.csv", text) }
     #expect(problem?.kind == .empty)
