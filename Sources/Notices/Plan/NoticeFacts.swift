@@ -18,11 +18,14 @@ public protocol NoticeFacts: RecordReading {
   /// How far an evaluator is with a scorecard; `nil` if nothing is saved.
   func scorecardProgress(of review: ReviewID) throws -> ScorecardProgress?
 
+  /// What is planned and unsent for somebody, due or not, by due instant, then key.
+  func plannedNotices(for person: PersonID) throws -> [PlannedNotice]
   /// What is planned and unsent about a record, by key.
   func plannedNotices(about: PlannedNotice.About) throws -> [PlannedNotice]
   /// Everybody who was told of a record in one of these notices, by id.
   func peopleTold(about: PlannedNotice.About, in names: [NoticeName]) throws -> [PersonID]
-  /// When a notice went out; `nil` if it did not.
+  /// When the mail that tells a notice, or that it was merged into, was written, whether it has gone out or waits for
+  /// the relay; `nil` while it is planned, and if it was cancelled or suppressed.
   func toldAt(key: String) throws -> Instant?
   /// The mails that somebody was sent since an instant, oldest first.
   func mails(to person: PersonID, since: Instant) throws -> [ToldMail]

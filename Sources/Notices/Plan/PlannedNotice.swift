@@ -17,6 +17,7 @@ public struct PlannedNotice: Hashable, Sendable, Codable {
   /// It makes no sense after this instant, exclusive: a reminder after its due date.
   public var notAfter: Instant?
   /// What the words need and the records do not tell: the stage of a reminder, a date as it was before, a reason.
+  /// By ``NoticeField``.
   public var data: [String: String]
   /// The command that brought it about, so that undoing the command cancels it.
   public var command: Int64
@@ -69,12 +70,12 @@ public struct PlannedNotice: Hashable, Sendable, Codable {
 
 /// What an event changes about what people should be told.
 public enum PlanChange: Hashable, Sendable {
-  /// Plans a notice. If its key is planned and unsent already, this one takes its place; if it was told, cancelled
-  /// or merged, nothing happens: for one key there are never two messages.
+  /// Plans a notice. If its key is planned and unsent, or was cancelled, this one takes its place: what was undone can
+  /// be done again. If it was mailed, merged or suppressed, nothing happens: for one key there are never two messages.
   case plan(PlannedNotice)
   /// Ends what is planned and unsent.
   case cancel(PlanSelector, because: CancelReason)
-  /// Moves what is planned and unsent.
+  /// Moves what is planned and unsent; nothing happens if the key is not.
   case move(key: String, due: Instant, notAfter: Instant?)
 }
 
@@ -102,7 +103,7 @@ public struct PlanSelector: Hashable, Sendable {
 public enum Disposition: Hashable, Sendable {
   /// It leads the mail, or is one of those whose lines stand in it.
   case mailed(mail: String)
-  /// Another mail says it as well.
+  /// Another notice says it as well: that one's key.
   case merged(into: String)
   case cancelled(CancelReason)
   /// The person switched this kind off.

@@ -1,0 +1,91 @@
+public import CivilTime
+public import Workflow
+
+/// Notices that no event of the journal plans: whoever knows of the occasion makes them here, so that their keys
+/// are made in one place.
+extension PlannedNotice {
+  /// 28: An invitation to upload the certificate, the day after "earned".
+  ///
+  /// - Parameters:
+  ///   - award: The decision by which it was earned.
+  ///   - person: The teacher.
+  ///   - due: The morning after.
+  ///   - command: The command that released the decision.
+  /// - Returns: The notice.
+  public static func certificateInvited(
+    _ award: DecisionID, to person: PersonID, due: Instant, command: Int64
+  ) -> PlannedNotice {
+    PlannedNotice(
+      key: NoticeKeys.certificateInvited(award), name: .certificateInvited, person: person,
+      about: .decision(award), due: due, command: command)
+  }
+
+  /// 30: The payroll file of a pay date is ready.
+  ///
+  /// - Parameters:
+  ///   - payDate: The pay date's name, unique in the district.
+  ///   - person: The payroll clerk.
+  ///   - due: When every decision for it is released, or five school days before the lock.
+  /// - Returns: The notice.
+  public static func payrollReady(_ payDate: String, to person: PersonID, due: Instant)
+    -> PlannedNotice
+  {
+    PlannedNotice(
+      key: NoticeKeys.payrollReady(payDate, to: person), name: .payrollReady, person: person,
+      about: .district, due: due, command: 0)
+  }
+
+  /// 33: Mail waits, or flows again. Without a second relay only the latter is planned.
+  ///
+  /// - Parameters:
+  ///   - incident: The incident's own name, unique for ever, such as the instant at which it began.
+  ///   - isOver: Mail flows again.
+  ///   - person: An administrator or the technician.
+  ///   - due: When it is to go.
+  ///   - since: The instant at which mail began to wait.
+  /// - Returns: The notice.
+  public static func relayTrouble(
+    _ incident: String, isOver: Bool, to person: PersonID, due: Instant, since: Instant
+  ) -> PlannedNotice {
+    PlannedNotice(
+      key: NoticeKeys.relayTrouble(incident, isOver: isOver, to: person), name: .relayTrouble,
+      person: person, about: .district, due: due,
+      data: .fields([.stage: isOver ? "over" : "trouble", .since: since.field]), command: 0)
+  }
+
+  /// 35: A link to sign in.
+  ///
+  /// - Parameters:
+  ///   - request: The request's own random name, which is no part of the link.
+  ///   - person: Whoever asked.
+  ///   - now: The instant of asking.
+  ///   - expires: When the link runs out, exclusive; the mail makes no sense after that.
+  /// - Returns: The notice.
+  public static func signIn(
+    request: String, to person: PersonID, at now: Instant, expires: Instant
+  ) -> PlannedNotice {
+    PlannedNotice(
+      key: NoticeKeys.signIn(request: request), name: .signIn, person: person,
+      about: .person(person), due: now, notAfter: expires, command: 0)
+  }
+
+  /// 36 and 37: The answer to a mail: taken, or something is missing.
+  ///
+  /// - Parameters:
+  ///   - message: A name made from the mail's own Message-ID: the same mail twice has one answer.
+  ///   - isTaken: Nothing is missing.
+  ///   - submission: The submission that it became or belongs to; `nil` where that is not known.
+  ///   - person: The sender.
+  ///   - now: The instant of its arrival.
+  ///   - command: The command that took it.
+  /// - Returns: The notice.
+  public static func mailAnswer(
+    message: String, isTaken: Bool, about submission: SubmissionID?, to person: PersonID,
+    at now: Instant, command: Int64
+  ) -> PlannedNotice {
+    PlannedNotice(
+      key: NoticeKeys.mailAnswer(message: message), name: isTaken ? .mailTaken : .mailMissing,
+      person: person, about: submission.map(About.submission(_:)) ?? .person(person), due: now,
+      command: command)
+  }
+}
