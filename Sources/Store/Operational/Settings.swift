@@ -1,0 +1,56 @@
+public import CivilTime
+import SQLite
+import Workflow
+
+/// The name of a setting that is no policy: whether the outbox is paused, where the digest stands.
+public struct SettingKey: Hashable, Sendable, ExpressibleByStringLiteral {
+  public var name: String
+
+  public init(_ name: String) { self.name = name }
+  public init(stringLiteral name: String) { self.name = name }
+
+  /// "yes" while no mail goes out: after a restore, until somebody has looked.
+  public static let outboxPaused: SettingKey = "outbox-paused"
+}
+
+extension StoredRecords {
+  public func setting(_ key: SettingKey) throws(StoreError) -> String? {
+    try line.scalar("SELECT value FROM setting WHERE key = ?", key.name)
+  }
+
+  /// Whether no mail may go out now.
+  public func isOutboxPaused() throws(StoreError) -> Bool {
+    try setting(.outboxPaused) == "yes"
+  }
+
+  /// The last instant that was acted upon, by the journal or by the clock: time never goes back behind it.
+  public func lastInstant() throws(StoreError) -> Instant {
+    let clock: Int64? = try line.scalar("SELECT last FROM clock WHERE id = 1")
+    let noted = clock.map(Instant.init(milliseconds:)) ?? .distantPast
+    return max(noted, try head()?.at ?? .distantPast)
+  }
+}
+
+extension WriteRecords {
+  /// Keeps a setting; `nil` takes it away.
+  public mutating func set(_ key: SettingKey, to value: String?) throws(StoreError) {
+    guard let value else {
+      try line.execute("DELETE FROM setting WHERE key = ?", key.name)
+      return
+    }
+    try line.execute(
+      """
+      INSERT INTO setting (key, value) VALUES (?, ?)
+      ON CONFLICT (key) DO UPDATE SET value = excluded.value
+      """, key.name, value)
+  }
+
+  /// Notes an instant that was acted upon; an earlier one changes nothing.
+  public mutating func noteInstant(_ instant: Instant) throws(StoreError) {
+    try line.execute(
+      """
+      INSERT INTO clock (id, last) VALUES (1, ?)
+      ON CONFLICT (id) DO UPDATE SET last = max(last, excluded.last)
+      """, instant.milliseconds)
+  }
+}

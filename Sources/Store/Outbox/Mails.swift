@@ -1,0 +1,250 @@
+public import CivilTime
+import SQLite
+import Workflow
+
+extension WriteRecords {
+  /// Puts a message in the outbox.
+  ///
+  /// - Returns: Its number; `nil` if its key is there already.
+  @discardableResult
+  public mutating func add(_ mail: OutgoingMail) throws(StoreError) -> Int64? {
+    let held = try cache.values.encode(mail.notices, table: "mail", id: mail.id)
+    let count = try line.execute(
+      """
+      INSERT INTO mail
+        (key, person, address, message_id, class, state, created_at, next_attempt, attempts,
+         lease_until, server_words, sent_at, held_for, body)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      ON CONFLICT (key) DO NOTHING
+      """, mail.key, mail.person, mail.address, mail.messageID, mail.mailClass.rawValue,
+      mail.state.rawValue, mail.createdAt.milliseconds, mail.nextAttempt.milliseconds,
+      mail.attempts, mail.leaseUntil?.milliseconds, mail.serverWords,
+      mail.sentAt?.milliseconds, held, mail.body)
+    return count == 0 ? nil : line.connection.lastInsertedRow
+  }
+
+  /// Takes messages for sending, interactive ones first, then the longest waiting.
+  ///
+  /// While the outbox is paused there are none.
+  ///
+  /// - Parameters:
+  ///   - mailClass: Only this class; `nil` for all.
+  ///   - now: The instant of asking.
+  ///   - lease: Until when the mailer may work on them; after that they are free again.
+  ///   - limit: Most messages.
+  /// - Returns: The messages, as `sending`, each with one attempt more.
+  /// - Throws: ``StoreError``.
+  public mutating func leaseMails(
+    of mailClass: MailClass? = nil, at now: Instant, until lease: Instant, limit: Int
+  ) throws(StoreError) -> [OutgoingMail] {
+    if try isOutboxPaused() { return [] }
+    let waiting = try line.query(
+      """
+      SELECT id FROM mail
+      WHERE state IN ('queued', 'deferred') AND next_attempt <= ?1 AND (?2 IS NULL OR class = ?2)
+      ORDER BY class <> 'interactive', next_attempt, id LIMIT ?3
+      """, now.milliseconds, mailClass?.rawValue, limit
+    ) { row throws(SQLiteError) in try row.integer(0) }
+    var mails: [OutgoingMail] = []
+    for id in waiting {
+      try line.execute(
+        """
+        UPDATE mail SET state = 'sending', attempts = attempts + 1, lease_until = ? WHERE id = ?
+        """, lease.milliseconds, id)
+      if let mail = try mail(id) { mails.append(mail) }
+    }
+    return mails
+  }
+
+  /// Keeps a message's text, as it will go out also when it is repeated.
+  public mutating func write(
+    mail id: Int64, address: String, body: [UInt8]
+  ) throws(StoreError) {
+    try line.execute("UPDATE mail SET address = ?, body = ? WHERE id = ?", address, body, id)
+  }
+
+  /// Notes that the final dot is about to be sent: to be made durable before it is.
+  ///
+  /// - Returns: Whether it may be sent; not if its lease was lost or it was cancelled meanwhile.
+  public mutating func markEndOfData(mail id: Int64) throws(StoreError) -> Bool {
+    try line.execute(
+      "UPDATE mail SET state = 'endOfData' WHERE id = ? AND state = 'sending'", id) > 0
+  }
+
+  /// Notes that the server took it. Its text is no longer kept.
+  public mutating func markSent(
+    mail id: Int64, words: String, at now: Instant
+  ) throws(StoreError) {
+    try line.execute(
+      """
+      UPDATE mail SET state = 'sent', sent_at = ?, server_words = ?, lease_until = NULL,
+        body = NULL
+      WHERE id = ?
+      """, now.milliseconds, words, id)
+    try note(words, of: id, at: now)
+  }
+
+  /// Notes that it has to be tried again later.
+  public mutating func markDeferred(
+    mail id: Int64, until next: Instant, words: String, at now: Instant
+  ) throws(StoreError) {
+    try line.execute(
+      """
+      UPDATE mail SET state = 'deferred', next_attempt = ?, server_words = ?, lease_until = NULL
+      WHERE id = ?
+      """, next.milliseconds, words, id)
+    try note(words, of: id, at: now)
+  }
+
+  /// Notes that it will never go out as it is, or that nobody knows whether it did; its notices failed with
+  /// it in the first case.
+  public mutating func mark(
+    mail id: Int64, _ end: MailEnd, words: String, at now: Instant
+  ) throws(StoreError) {
+    try line.execute(
+      "UPDATE mail SET state = ?, server_words = ?, lease_until = NULL WHERE id = ?",
+      end.rawValue, words, id)
+    try note(words, of: id, at: now)
+    guard end == .failed else { return }
+    try line.execute(
+      "UPDATE notice SET state = 'failed', reason = ?, updated_at = ? WHERE mail = ?", words,
+      now.milliseconds, id)
+  }
+
+  /// Queues a message anew that failed or whose fate is unknown; its Message-ID stays.
+  ///
+  /// - Returns: Whether it was in one of these states and still has its text, or never had one.
+  @discardableResult
+  public mutating func repeatMail(_ id: Int64, at now: Instant) throws(StoreError) -> Bool {
+    let count = try line.execute(
+      """
+      UPDATE mail SET state = 'queued', next_attempt = ?
+      WHERE id = ? AND state IN ('failed', 'unknown')
+      """, now.milliseconds, id)
+    guard count > 0 else { return false }
+    try line.execute(
+      """
+      UPDATE notice SET state = 'mailed', reason = NULL, updated_at = ?
+      WHERE mail = ? AND state = 'failed'
+      """, now.milliseconds, id)
+    return true
+  }
+
+  /// Frees messages whose mailer went away: those before the dot are queued again, those after it unknown.
+  ///
+  /// - Parameters:
+  ///   - now: Leases up to this instant are over; ``Instant/distantFuture`` at a start, when nobody holds one.
+  ///   - retry: When freed messages may be tried.
+  /// - Returns: How many were queued again, and how many are unknown.
+  /// - Throws: ``StoreError``.
+  @discardableResult
+  public mutating func releaseLeases(
+    endedBy now: Instant, retry: Instant
+  ) throws(StoreError) -> (queued: Int, unknown: Int) {
+    let unknown = try line.execute(
+      """
+      UPDATE mail SET state = 'unknown', lease_until = NULL
+      WHERE state = 'endOfData' AND lease_until <= ?
+      """, now.milliseconds)
+    let queued = try line.execute(
+      """
+      UPDATE mail SET state = 'queued', next_attempt = ?, lease_until = NULL
+      WHERE state = 'sending' AND lease_until <= ?
+      """, retry.milliseconds, now.milliseconds)
+    return (queued, unknown)
+  }
+
+  private func note(_ words: String, of mail: Int64, at now: Instant) throws(StoreError) {
+    try line.execute(
+      "INSERT INTO attempt (mail, at, words) VALUES (?, ?, ?)", mail, now.milliseconds, words)
+  }
+}
+
+/// How a try can end for now without a success or a date.
+public enum MailEnd: String, Hashable, Sendable {
+  case failed
+  case unknown
+}
+
+extension StoredRecords {
+  public func mail(_ id: Int64) throws(StoreError) -> OutgoingMail? {
+    try mails(
+      line.query(
+        "SELECT * FROM mail WHERE id = ?", id, read: MailRow.init)
+    ).first
+  }
+
+  public func mail(key: String) throws(StoreError) -> OutgoingMail? {
+    try mails(
+      line.query(
+        "SELECT * FROM mail WHERE key = ?", key, read: MailRow.init)
+    ).first
+  }
+
+  /// The tries of a message, the oldest first; at most 200.
+  public func attempts(of mail: Int64) throws(StoreError) -> [MailAttempt] {
+    try line.query(
+      "SELECT at, words FROM attempt WHERE mail = ? ORDER BY at, rowid LIMIT 200", mail
+    ) { row throws(SQLiteError) in
+      MailAttempt(at: Instant(milliseconds: try row.integer(0)), words: try row.text(1))
+    }
+  }
+
+  /// When the next message may be tried; `nil` if none waits.
+  public func nextMailAttempt() throws(StoreError) -> Instant? {
+    try line.scalar(
+      "SELECT min(next_attempt) FROM mail WHERE state IN ('queued', 'deferred')",
+      as: Int64.self
+    ).map(Instant.init(milliseconds:))
+  }
+
+  /// How many messages are in each state; none for states without any.
+  public func mailCounts() throws(StoreError) -> [MailState: Int] {
+    let rows = try line.query(
+      "SELECT state, count(*) FROM mail GROUP BY state"
+    ) { row throws(SQLiteError) in
+      guard let state = MailState(rawValue: try row.text(0)) else {
+        throw row.unreadable(0, "not a state of a mail")
+      }
+      return (state, Int(try row.integer(1)))
+    }
+    return Dictionary(rows) { first, _ in first }
+  }
+
+  func mails(_ rows: [MailRow]) throws(StoreError) -> [OutgoingMail] {
+    var mails: [OutgoingMail] = []
+    for var row in rows {
+      row.mail.notices = try cache.values.decode(
+        [Int64].self, row.held, table: "mail", id: row.mail.id)
+      mails.append(row.mail)
+    }
+    return mails
+  }
+}
+
+/// One row of the outbox with all columns, in the table's order; its list of notices not yet decoded.
+struct MailRow {
+  var mail: OutgoingMail
+  var held: [UInt8]
+
+  init(_ row: borrowing Row) throws(SQLiteError) {
+    held = try row.blob(13)
+    guard let mailClass = MailClass(rawValue: try row.text(5)) else {
+      throw row.unreadable(5, "not a class of mail")
+    }
+    guard let state = MailState(rawValue: try row.text(6)) else {
+      throw row.unreadable(6, "not a state of a mail")
+    }
+    mail = OutgoingMail(
+      id: try row.integer(0), key: try row.text(1),
+      person: try row.integerOrNull(2).map(PersonID.init), address: try row.textOrNull(3),
+      messageID: try row.text(4), mailClass: mailClass, state: state,
+      createdAt: Instant(milliseconds: try row.integer(7)),
+      nextAttempt: Instant(milliseconds: try row.integer(8)),
+      attempts: Int(try row.integer(9)),
+      leaseUntil: try row.integerOrNull(10).map(Instant.init(milliseconds:)),
+      serverWords: try row.text(11),
+      sentAt: try row.integerOrNull(12).map(Instant.init(milliseconds:)),
+      notices: [], body: try row.blobOrNull(14))
+  }
+}
