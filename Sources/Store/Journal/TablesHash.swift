@@ -43,6 +43,7 @@ private final class TableHash {
   ///   - line: The connection.
   ///   - sql: All its rows, in the order of its key.
   ///   - kinds: For each column `i` for an integer, `t` for a text or `b` for bytes; NULL is always allowed.
+  /// - Throws: ``StoreError``, also when the table has other columns.
   func add(
     _ name: String, _ line: Line, _ sql: StaticString, _ kinds: String
   ) throws(StoreError) {
