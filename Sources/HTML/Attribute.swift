@@ -38,7 +38,7 @@ public struct Attribute: Sendable {
       bytes.open(name)
       for (index, value) in values.enumerated() {
         if index > 0 { bytes.append(fixed: separator) }
-        bytes.append(value: value.description)
+        bytes.append(fixedValue: value)
       }
       bytes.append(UInt8(ascii: "\""))
     case .text(let name, let value):

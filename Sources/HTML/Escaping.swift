@@ -13,28 +13,34 @@ extension [UInt8] {
 
   /// Appends text as an element's content.
   mutating func append(text: String) {
-    append(escaping: text, quotes: false)
+    var text = text
+    text.withUTF8 { unsafe append(escaping: $0, quotes: false) }
   }
 
   /// Appends text as an attribute's value, without the quotes around it.
   mutating func append(value: String) {
-    append(escaping: value, quotes: true)
+    var value = value
+    value.withUTF8 { unsafe append(escaping: $0, quotes: true) }
   }
 
-  private mutating func append(escaping text: String, quotes: Bool) {
-    var text = text
-    text.withUTF8 { buffer in
-      let bytes = unsafe buffer
-      var start = 0
-      for index in bytes.indices {
-        let byte = unsafe bytes[index]
-        guard let reference = Self.reference(for: byte, quotes: quotes) else { continue }
-        unsafe append(contentsOf: bytes[start..<index])
-        append(fixed: reference)
-        start = index + 1
-      }
-      unsafe append(contentsOf: bytes[start...])
+  /// Appends what the source code says as an attribute's value.
+  mutating func append(fixedValue value: StaticString) {
+    value.withUTF8Buffer { unsafe append(escaping: $0, quotes: true) }
+  }
+
+  private mutating func append(escaping bytes: UnsafeBufferPointer<UInt8>, quotes: Bool) {
+    var start = 0
+    for index in bytes.indices {
+      let byte = unsafe bytes[index]
+      // Nothing above ">" needs a reference but DEL.
+      guard byte <= UInt8(ascii: ">") || byte == 0x7F,
+        let reference = Self.reference(for: byte, quotes: quotes)
+      else { continue }
+      unsafe append(contentsOf: bytes[start..<index])
+      append(fixed: reference)
+      start = index + 1
     }
+    unsafe append(contentsOf: bytes[start...])
   }
 
   /// What stands for a byte that can't stand for itself. Bytes from 0x80 on are parts of characters.

@@ -63,22 +63,28 @@ struct CalendarWriter {
 
   /// Writes a content line, folded before the character that no longer fits.
   mutating func line(_ text: String) {
-    var length = 0
-    for scalar in text.unicodeScalars {
-      let encoded = UTF8.encode(scalar)
-      let count = encoded?.count ?? 0
-      if length + count > Self.lineLengthMaximum {
-        bytes.append(contentsOf: [0x0D, 0x0A, 0x20])
-        length = 1
-      }
-      if let encoded { bytes.append(contentsOf: encoded) }
-      length += count
+    var rest = Array(text.utf8)[...]
+    var room = Self.lineLengthMaximum
+    while rest.count > room {
+      var end = rest.startIndex + room
+      // Back to where a character begins: the other bytes of one are 10xxxxxx.
+      while rest[end] & 0xC0 == 0x80, end > rest.startIndex { end -= 1 }
+      bytes.append(contentsOf: rest[..<end])
+      bytes.append(contentsOf: [0x0D, 0x0A, 0x20])
+      rest = rest[end...]
+      room = Self.lineLengthMaximum - 1
     }
+    bytes.append(contentsOf: rest)
     bytes.append(contentsOf: [0x0D, 0x0A])
   }
 
   /// Text as a value: backslash, semicolon, comma and line ends escaped, other controls left out.
   static func escape(_ text: String) -> String {
+    let isPlain = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != UInt8(ascii: "\\") && $0 != UInt8(ascii: ";")
+        && $0 != UInt8(ascii: ",")
+    }
+    guard !isPlain else { return text }
     var escaped = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar {

@@ -143,7 +143,7 @@ enum EncodedWord {
           word.append(byte)
         } else {
           word.append(UInt8(ascii: "="))
-          word.append(contentsOf: Hexadecimal.upper(byte))
+          Hexadecimal.append(byte, to: &word)
         }
       }
     } else {

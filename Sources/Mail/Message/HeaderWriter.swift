@@ -79,9 +79,10 @@ struct HeaderWriter {
 }
 
 enum Hexadecimal {
-  /// Two digits, capitals, as RFC 2045 and 3986 want them.
-  static func upper(_ byte: UInt8) -> [UInt8] {
-    [digit(byte >> 4), digit(byte & 15)]
+  /// Appends two digits, capitals, as RFC 2045 and 3986 want them.
+  static func append(_ byte: UInt8, to output: inout [UInt8]) {
+    output.append(digit(byte >> 4))
+    output.append(digit(byte & 15))
   }
 
   private static func digit(_ value: UInt8) -> UInt8 {

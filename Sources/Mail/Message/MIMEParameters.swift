@@ -41,7 +41,7 @@ extension HeaderWriter {
     var encoded: [UInt8] = []
     for byte in String(scalar).utf8 {
       encoded.append(UInt8(ascii: "%"))
-      encoded.append(contentsOf: Hexadecimal.upper(byte))
+      Hexadecimal.append(byte, to: &encoded)
     }
     return String(decoding: encoded, as: UTF8.self)
   }

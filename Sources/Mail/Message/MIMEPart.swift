@@ -18,7 +18,7 @@ indirect enum MIMEPart {
 
   /// A text part in UTF-8. Its lines become CRLF lines.
   static func text(
-    _ mediaType: String, _ utf8: some Collection<UInt8>,
+    _ mediaType: String, _ utf8: [UInt8],
     parameters: [(name: String, value: String)] = []
   ) -> Leaf {
     let lines = CRLFLines.normalize(utf8)
@@ -98,22 +98,18 @@ struct MIMEWriter {
 /// Line ends as mail has them.
 enum CRLFLines {
   /// The text with CRLF for each CRLF, LF or lone CR.
-  static func normalize(_ text: some Collection<UInt8>) -> [UInt8] {
+  static func normalize(_ text: [UInt8]) -> [UInt8] {
     var lines: [UInt8] = []
-    lines.reserveCapacity(text.count + text.count / 32)
-    var previous: UInt8 = 0
-    for byte in text {
-      switch byte {
-      case 0x0D:
-        lines.append(0x0D)
-        lines.append(0x0A)
-      case 0x0A where previous == 0x0D: break
-      case 0x0A:
-        lines.append(0x0D)
-        lines.append(0x0A)
-      default: lines.append(byte)
-      }
-      previous = byte
+    lines.reserveCapacity(text.count + text.count / 16)
+    var index = 0
+    while index < text.count {
+      let end = text.end(ofRunFrom: index, limit: text.count) { !ByteKind.isLineEnd($0) }
+      lines.append(contentsOf: text[index..<end])
+      guard end < text.count else { break }
+      lines.append(0x0D)
+      lines.append(0x0A)
+      let isPair = text[end] == 0x0D && end + 1 < text.count && text[end + 1] == 0x0A
+      index = end + (isPair ? 2 : 1)
     }
     return lines
   }

@@ -42,7 +42,7 @@ extension MessageDraft {
 
   /// The parts, nested as deep as they must be.
   func content() -> MIMEPart {
-    var alternatives: [MIMEPart] = [.leaf(MIMEPart.text("text/plain", text.utf8))]
+    var alternatives: [MIMEPart] = [.leaf(MIMEPart.text("text/plain", Array(text.utf8)))]
     if let html {
       let page = MIMEPart.leaf(MIMEPart.text("text/html", html))
       let pictures = inlineImages.map(Self.part)

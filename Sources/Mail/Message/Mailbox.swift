@@ -69,7 +69,7 @@ public struct MessageID: Hashable, Sendable {
         encoded.append(byte)
       default:
         encoded.append(UInt8(ascii: "="))
-        encoded.append(contentsOf: Hexadecimal.upper(byte))
+        Hexadecimal.append(byte, to: &encoded)
       }
     }
     return String(decoding: encoded, as: UTF8.self)

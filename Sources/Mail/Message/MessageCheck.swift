@@ -66,7 +66,9 @@ extension MessageDraft {
   private static func check(
     _ bytes: [UInt8], _ part: String, into problems: inout [MessageProblem]
   ) {
-    if bytes.contains(0) { problems.append(.lineBreakOrNUL(part)) }
+    if bytes.end(ofRunFrom: 0, limit: bytes.count, where: { $0 != 0 }) < bytes.count {
+      problems.append(.lineBreakOrNUL(part))
+    }
     if bytes.count > textLengthMaximum { problems.append(.tooLong(part, limit: textLengthMaximum)) }
   }
 

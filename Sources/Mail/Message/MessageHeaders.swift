@@ -85,7 +85,7 @@ extension Address {
         encoded.append(byte)
       } else {
         encoded.append(UInt8(ascii: "%"))
-        encoded.append(contentsOf: Hexadecimal.upper(byte))
+        Hexadecimal.append(byte, to: &encoded)
       }
     }
     return String(decoding: encoded, as: UTF8.self)

@@ -9,11 +9,10 @@ enum TransferEncoding: String {
   /// - Parameter text: In CRLF lines.
   /// - Returns: The first of the two that is no longer than the other.
   static func best(for text: [UInt8]) -> TransferEncoding {
-    var scan = LineScan()
-    for byte in text { scan.take(byte) }
-    if scan.isPlain { return .sevenBit }
+    if LineScan.isPlain(text) { return .sevenBit }
+    let encodedCount = text.number { !ByteKind.isKept($0) && !ByteKind.isLineEnd($0) }
     // Each line of 76 columns of quoted-printable holds 75; of base64, 57 bytes in 78 with CRLF.
-    let quoted = text.count + 2 * scan.encodedCount
+    let quoted = text.count + 2 * encodedCount
     let quotedWithBreaks = quoted + 3 * (quoted / 75)
     return quotedWithBreaks <= text.count / 57 * 78 + 78 ? .quotedPrintable : .base64
   }
@@ -32,48 +31,22 @@ enum TransferEncoding: String {
 /// It can't if a line is longer than 76 columns, ends in a space (some servers strip it), begins
 /// with "From " (mbox files put a ">" before it) or with "--=_" (as our boundaries do), or holds
 /// anything but printable ASCII and tabs.
-private struct LineScan {
-  private var column = 0
-  private var lastByte: UInt8 = 0
-  private var prefix: UInt64 = 0
-  private var lineIsPlain = true
-  private var allLinesArePlain = true
-  /// Bytes that quoted-printable writes as three.
-  private(set) var encodedCount = 0
-
-  private static let from: UInt64 = 0x46_72_6F_6D_20
-  private static let boundary: UInt64 = 0x2D_2D_3D_5F
-
-  var isPlain: Bool {
-    allLinesArePlain && lineIsPlain && !isBlank(lastByte)
+private enum LineScan {
+  static func isPlain(_ text: [UInt8]) -> Bool {
+    var start = 0
+    while start < text.count {
+      let limit = min(start + HeaderWriter.columnMaximum, text.count)
+      let end = text.end(ofRunFrom: start, limit: limit) {
+        ByteKind.isKept($0) || $0 == UInt8(ascii: "=")
+      }
+      guard end == text.count || text[end] == 0x0D else { return false }
+      let line = text[start..<end]
+      if let last = line.last, ByteKind.isBlank(last) { return false }
+      if line.starts(with: "From ".utf8) || line.starts(with: "--=_".utf8) { return false }
+      start = end + 2
+    }
+    return true
   }
-
-  mutating func take(_ byte: UInt8) {
-    if byte == 0x0A {
-      allLinesArePlain = allLinesArePlain && lineIsPlain
-      column = 0
-      prefix = 0
-      lineIsPlain = true
-      lastByte = 0
-      return
-    }
-    if byte == 0x0D {
-      if isBlank(lastByte) { lineIsPlain = false }
-      return
-    }
-    column += 1
-    lastByte = byte
-    if column <= 5 {
-      prefix = prefix << 8 | UInt64(byte)
-      if prefix == Self.from || prefix == Self.boundary { lineIsPlain = false }
-    }
-    if column > HeaderWriter.columnMaximum { lineIsPlain = false }
-    let isPrintable = (0x20...0x7E).contains(byte) || byte == 0x09
-    if !isPrintable { lineIsPlain = false }
-    if !isPrintable || byte == UInt8(ascii: "=") { encodedCount += 1 }
-  }
-
-  private func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 }
 }
 
 /// RFC 2045 §6.7.
@@ -85,51 +58,60 @@ enum QuotedPrintable {
     var column = 0
     var index = 0
     while index < text.count {
-      let byte = text[index]
-      if byte == 0x0D, index + 1 < text.count, text[index + 1] == 0x0A {
+      // Most of a text stands for itself: it is copied in runs, as far as the line has room.
+      let limit = max(index, min(index + 75 - column, text.count))
+      var end = text.end(ofRunFrom: index, limit: limit, where: ByteKind.isKept)
+      // What comes next decides over a blank that may end the line, and over the last column.
+      if end > index, ByteKind.isBlank(text[end - 1]) { end -= 1 }
+      if column == 0, text[index] == UInt8(ascii: "F") { end = index }
+      if end > index {
+        output.append(contentsOf: text[index..<end])
+        column += end - index
+        index = end
+      } else if text[index] == 0x0D {
         output.append(0x0D)
         output.append(0x0A)
         column = 0
         index += 2
-        continue
-      }
-      let end = min(index + characterLength(byte), text.count)
-      var isKept = isPlain(byte, at: index, of: text, column: column)
-      var width = isKept ? 1 : 3 * (end - index)
-      // One column is for the "=" of a soft break, unless the line ends here anyway.
-      let isLast = end == text.count || text[end] == 0x0D
-      if column + width > (isLast ? 76 : 75) {
-        output.append(UInt8(ascii: "="))
-        output.append(0x0D)
-        output.append(0x0A)
-        column = 0
-        isKept = isPlain(byte, at: index, of: text, column: column)
-        width = isKept ? 1 : 3 * (end - index)
-      }
-      if isKept {
-        output.append(byte)
       } else {
-        for encoded in text[index..<end] {
-          output.append(UInt8(ascii: "="))
-          output.append(contentsOf: Hexadecimal.upper(encoded))
-        }
+        encodeCharacter(of: text, at: &index, column: &column, into: &output)
       }
-      column += width
-      index = end
     }
+  }
+
+  /// Appends one character, on a new line if it has no room in this one.
+  private static func encodeCharacter(
+    of text: [UInt8], at index: inout Int, column: inout Int, into output: inout [UInt8]
+  ) {
+    let end = min(index + characterLength(text[index]), text.count)
+    var isKept = isPlain(text, at: index, column: column)
+    var width = isKept ? 1 : 3 * (end - index)
+    // One column is for the "=" of a soft break, unless the line ends here anyway.
+    let isLast = end == text.count || text[end] == 0x0D
+    if column + width > (isLast ? 76 : 75) {
+      output.append(contentsOf: [UInt8(ascii: "="), 0x0D, 0x0A])
+      column = 0
+      isKept = isPlain(text, at: index, column: column)
+      width = isKept ? 1 : 3 * (end - index)
+    }
+    if isKept {
+      output.append(text[index])
+    } else {
+      for byte in text[index..<end] {
+        output.append(UInt8(ascii: "="))
+        Hexadecimal.append(byte, to: &output)
+      }
+    }
+    column += width
+    index = end
   }
 
   /// Whether a byte stands for itself: printable and not "=", a blank that does not end its line,
   /// and not the F of a "From " that begins one.
-  private static func isPlain(_ byte: UInt8, at index: Int, of text: [UInt8], column: Int) -> Bool {
-    switch byte {
-    case UInt8(ascii: "="): return false
-    case UInt8(ascii: "F") where column == 0:
-      return !text[index...].starts(with: "From ".utf8)
-    case 0x21...0x7E: return true
-    case 0x20, 0x09: return index + 1 < text.count && text[index + 1] != 0x0D
-    default: return false
-    }
+  private static func isPlain(_ text: [UInt8], at index: Int, column: Int) -> Bool {
+    guard ByteKind.isKept(text[index]) else { return false }
+    if ByteKind.isBlank(text[index]) { return index + 1 < text.count && text[index + 1] != 0x0D }
+    return column > 0 || !text[index...].starts(with: "From ".utf8)
   }
 
   /// The bytes of the UTF-8 character that begins with this one.
