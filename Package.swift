@@ -45,7 +45,6 @@ let package = Package(
     module("Matching"),
     module("HTML"),
     module("Crypto", ["COpenSSL"]),
-    module("Files", ["Crypto"]),
     module("Rubrics", ["Crypto", "Documents"]),
     module("Mail", ["CivilTime", "Crypto"]),
     module("Programs", ["CivilTime", "Documents", "Rubrics"]),
@@ -57,6 +56,7 @@ let package = Package(
     module("IntakeFormats", ["CArchive", "CivilTime"]),
 
     // Storage.
+    module("Files", ["Crypto"]),
     module("SQLite", ["CSQLite", "Crypto", "Files"]),
     module("Store", ["CivilTime", "Crypto", "Files", "Programs", "Rubrics", "SQLite", "Workflow"]),
 

@@ -11,9 +11,10 @@ extension Connection {
 
   /// Copies the database into another file while it stays in use.
   ///
-  /// The copy is one state of the database, as of the last step. When another connection writes
-  /// between two steps, SQLite begins again; when this connection itself writes, the copy follows.
-  /// The copy is one file, without a write-ahead log beside it.
+  /// Best inside ``reading(_:)``: then the copy is that state, whatever others write meanwhile, and
+  /// they don't wait. Otherwise it is the state as of the last step, and each time another
+  /// connection has written between two steps, SQLite begins again. The copy is one file, without a
+  /// write-ahead log beside it.
   ///
   /// - Parameters:
   ///   - path: The copy. An existing file is overwritten.
@@ -36,6 +37,8 @@ extension Connection {
     else {
       throw copy.error(unsafe sqlite3_errcode(copy.database), sql: "")
     }
+    // A transaction gets its state with its first statement; a step alone would not keep it.
+    if isInTransaction { try execute("SELECT count(*) FROM sqlite_schema") }
     let finished = unsafe step(backup, pages: pagesPerStep, progress: progress)
     let code = unsafe sqlite3_backup_finish(backup)
     guard code == SQLITE_OK || !finished else { throw copy.error(code, sql: "") }

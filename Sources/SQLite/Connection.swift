@@ -83,6 +83,8 @@ extension Session {
         try run("PRAGMA synchronous = \(options.syncsEveryCommit ? "EXTRA" : "NORMAL")")
       }
       try run("PRAGMA wal_autocheckpoint = \(options.checkpointPages)")
+      // A long import must not leave a log that stays as long for ever.
+      try run("PRAGMA journal_size_limit = \(16 << 20)")
     }
   }
 }

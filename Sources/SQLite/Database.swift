@@ -51,7 +51,7 @@ public final class Database: Sendable {
 
   /// Runs a closure on the writing connection, alone. Starts no transaction by itself.
   ///
-  /// - Parameter body: What to do. It must not call `write` again, on a pool.
+  /// - Parameter body: What to do, on the connection it is lent: neither `write` nor `read` again.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws.
   @discardableResult

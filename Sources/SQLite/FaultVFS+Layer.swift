@@ -53,8 +53,12 @@ extension FaultVFS {
       }
       return count
     }
-    // Simulated time does not pass because somebody waits for a lock.
-    unsafe layer.xSleep = { _, microseconds in microseconds }
+    // A real wait: what SQLite waits for is a lock that another thread holds. One thread alone
+    // never comes here.
+    unsafe layer.xSleep = { _, microseconds in
+      usleep(UInt32(max(0, microseconds)))
+      return microseconds
+    }
     unsafe layer.xCurrentTimeInt64 = { layer, result in
       guard let vfs = unsafe FaultVFS.of(layer) else { return SQLITE_MISUSE }
       unsafe result?.pointee = julianEpochMilliseconds + vfs.disk.milliseconds

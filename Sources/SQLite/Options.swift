@@ -58,10 +58,12 @@ extension Connection {
       atCommit = nil
     }
 
-    /// The same options for a connection that only reads.
+    /// The same options for a connection that only reads, with a quarter of the memory: there are
+    /// several of them.
     public var forReading: Options {
       var options = self
       options.access = .readOnly
+      options.cacheBytes /= 4
       options.atCommit = nil
       return options
     }

@@ -306,7 +306,7 @@ extension Connection {
 
 /// Transactions of two entries each that add up to nothing, so that half of one would show.
 enum Ledger {
-  static let transactions = 14
+  static let transactions = 9
 
   static func prepare(_ machine: Machine) throws {
     let connection = try machine.open()

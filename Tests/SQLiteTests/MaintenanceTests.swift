@@ -29,6 +29,29 @@ import Testing
     #expect(try copy.integrityCheck() == [])
   }
 
+  @Test func `inside a read is that state, and never begins again`() throws {
+    let machine = Machine()
+    try Ledger.prepare(machine)
+    let connection = try machine.open()
+    try Ledger.add(to: connection, from: 1, through: 8)
+    let database = try Database(
+      path: machine.path, options: machine.options, threading: .pool(readers: 1))
+    var highest = 0
+    let finished = try database.read { reader in
+      try reader.backup(to: "/copy", vfs: machine.vfs.name, pagesPerStep: 3) { progress in
+        #expect(progress.done > highest)
+        highest = progress.done
+        let next = 8 + progress.done
+        #expect((try? Ledger.add(to: connection, from: next, through: next)) != nil)
+        return true
+      }
+    }
+    #expect(finished)
+    let copy = try Connection(path: "/copy", options: Connection.Options(vfs: machine.vfs.name))
+    #expect(try Ledger.sums(of: copy).count == 8)
+    #expect(try Ledger.sums(of: connection).count > 10)
+  }
+
   @Test func `can be given up, and fails on a full disk`() throws {
     let machine = Machine()
     try Ledger.prepare(machine)
