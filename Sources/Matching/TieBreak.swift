@@ -16,6 +16,8 @@ struct TieBreak {
   private var tiedOfEvaluator: [[Int]]
   /// How many pairs at the head of an evaluator's list are decided: those of earlier submissions.
   private var decidedOfEvaluator: [Int]
+  /// How many tied reviews of each evaluator are placed and not decided: the ones to give up for another.
+  private var freeReviews: [Int]
   /// The step by which a search left each node towards its submission, and the number of that search.
   private var ways: [Residual.Step]
   private var searchOfWay: [Int]
@@ -28,6 +30,7 @@ struct TieBreak {
     tiedOfSubmission = Array(repeating: [], count: problem.needs.count)
     tiedOfEvaluator = Array(repeating: [], count: problem.loads.count)
     decidedOfEvaluator = Array(repeating: 0, count: problem.loads.count)
+    freeReviews = decidedOfEvaluator
     ways = Array(
       repeating: Residual.Step(from: 0, to: 0, pair: nil, cost: 0), count: residual.root + 1)
     searchOfWay = Array(repeating: 0, count: residual.root + 1)
@@ -35,6 +38,7 @@ struct TieBreak {
     where !pair.isPinned && residual.reducedCost(ofPair: index) == 0 {
       tiedOfSubmission[pair.submission].append(index)
       tiedOfEvaluator[pair.evaluator].append(index)
+      if residual.isPlaced[index] { freeReviews[pair.evaluator] += 1 }
     }
   }
 
@@ -49,8 +53,8 @@ struct TieBreak {
   private mutating func decide(_ submission: Int) {
     var isSearched = false
     for index in tiedOfSubmission[submission] {
-      if !residual.isPlaced[index] {
-        let evaluator = residual.network.problem.pairs[index].evaluator
+      let evaluator = residual.network.problem.pairs[index].evaluator
+      if !residual.isPlaced[index], canTakeAnother(evaluator) {
         let node = residual.node(ofEvaluator: evaluator)
         if !isSearched {
           search(backFrom: submission, until: node)
@@ -60,17 +64,32 @@ struct TieBreak {
       }
       isDecided[index] = true
       // What is decided and placed is no longer a way back, and a search that found is not complete.
-      if residual.isPlaced[index] { isSearched = false }
+      if residual.isPlaced[index] {
+        freeReviews[evaluator] -= 1
+        isSearched = false
+      }
     }
   }
 
+  /// Whether an evaluator has room, or a review to give up: without either, no search need be made.
+  private func canTakeAnother(_ evaluator: Int) -> Bool {
+    freeReviews[evaluator] > 0 || residual.reducedCostOfTaking(evaluator) == 0
+  }
+
   private mutating func takeCycle(through pair: Int, from evaluator: Int, to submission: Int) {
-    residual.take(Residual.Step(from: submission, to: evaluator, pair: pair, cost: 0))
+    take(Residual.Step(from: submission, to: evaluator, pair: pair, cost: 0))
     var node = evaluator
     while node != submission {
-      residual.take(ways[node])
+      take(ways[node])
       node = ways[node].to
     }
+  }
+
+  private mutating func take(_ step: Residual.Step) {
+    residual.take(step)
+    guard let pair = step.pair else { return }
+    let evaluator = residual.network.problem.pairs[pair].evaluator
+    freeReviews[evaluator] += residual.isPlaced[pair] ? 1 : -1
   }
 
   // MARK: - Search
