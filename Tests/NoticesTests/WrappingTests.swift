@@ -4,13 +4,14 @@ import Notices
 import Testing
 
 @Suite struct `Plain text` {
-  /// Python's `textwrap` as the oracle: joins the flowing lines of each paragraph, keeps indented lines
-  /// and lone placeholders, binds times and days, and wraps at 72 columns.
+  /// Python's `textwrap` as the oracle: joins the flowing lines of each paragraph, keeps indented
+  /// lines and lone placeholders, binds times and days, and wraps at 72 columns.
   private static let oracle = #"""
     import json, re, sys, textwrap
     months = "January|February|March|April|May|June|July|August|September|October|November|December"
     def emit(line):
-      label = re.match(r"\s*(\d+\. |[A-Z][\w -]*:\s+)?" if line[0] == " " else r"(\d+\. )?", line)[0]
+      listed = r"\s*(\d+\. |[A-Z][\w -]*:\s+)?" if line[0] == " " else r"(\d+\. )?"
+      label = re.match(listed, line)[0]
       line = re.sub(r"(\d) (AM|PM)\b", "\\1\xa0\\2", line)
       line = re.sub("(" + months + r") (\d)", "\\1\xa0\\2", line)
       wrapped = textwrap.wrap(line, 72, subsequent_indent=" " * len(label),

@@ -58,7 +58,7 @@ import Testing
         #/You have <strong>3\u{A0}submissions</strong> to evaluate, by</p>/#))
     #expect(
       assignment.contains(
-        #/font-weight:700;color:#1f2933">Tuesday, October\u{A0}20, 11:59\u{A0}PM \(Central\u{A0}Time\)</#
+        #/color:#1f2933">Tuesday, October\u{A0}20, 11:59\u{A0}PM \(Central\u{A0}Time\)</#
       ))
     #expect(assignment.contains(">That is about 3 weeks from today.</p>"))
     #expect(try Self.boxes(TemplateName(.notYet)) == 1)
