@@ -134,17 +134,20 @@ public enum NoticeKeys {
     "assignment/\(assignment)/proposed/\(person)"
   }
 
+  /// Where intake is always open there is no window, and each submission is told of by itself.
+  ///
   /// - Parameters:
-  ///   - window: The window; `nil` where intake is always open.
-  ///   - promised: The promised day, where it is not the window's own: a further round, a moved day.
+  ///   - submission: One of those that are ready.
+  ///   - promised: The promised day, where it is not its window's own: a further round, a moved day.
   ///   - stage: `all` or `1d`.
   ///   - person: The administrator or deputy.
   /// - Returns: The key.
   public static func ready(
-    _ window: WindowID?, promised: CivilDate?, stage: ReadyStage, to person: PersonID
+    _ submission: Submission, promised: CivilDate?, stage: ReadyStage, to person: PersonID
   ) -> String {
+    let record = submission.window.map { "window/\($0)" } ?? "submission/\(submission.id)"
     let day = promised.map { "/\($0)" } ?? ""
-    return "window/\(window?.number ?? 0)/ready\(day)/\(stage.rawValue)/\(person)"
+    return "\(record)/ready\(day)/\(stage.rawValue)/\(person)"
   }
 
   /// - Parameters:

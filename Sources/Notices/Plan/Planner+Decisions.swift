@@ -78,7 +78,13 @@ extension Planning {
   ///
   /// Together go the submissions of a window that were promised the same day: a further round, months later, is a group
   /// of its own.
-  mutating func reach(_ id: SubmissionID) throws {
+  ///
+  /// - Parameters:
+  ///   - id: The submission.
+  ///   - isNews: Something came in or fell away, so that these may be all. Otherwise the day has moved, and the day before
+  ///     it is told anew.
+  /// - Throws: What the facts throw.
+  mutating func reach(_ id: SubmissionID, isNews: Bool = true) throws {
     guard let submission = try facts.submission(id) else { return }
     let group = try ReadyGroup(of: submission, facts: facts)
     guard group.ready > 0 else { return }
@@ -90,14 +96,13 @@ extension Planning {
       func ready(_ stage: ReadyStage, _ due: Instant) {
         plan(
           .ready,
-          NoticeKeys.ready(
-            submission.window, promised: group.promised, stage: stage, to: person),
-          to: person, about: submission.window.map { .window($0) } ?? .district, due: due,
+          NoticeKeys.ready(submission, promised: group.promised, stage: stage, to: person),
+          to: person, about: submission.window.map { .window($0) } ?? .submission(id), due: due,
           .fields([
             .stage: stage.rawValue, .promised: submission.times.notifyBy.field,
           ]))
       }
-      if group.waiting == 0 { ready(.all, all) }
+      if isNews, group.waiting == 0 { ready(.all, all) }
       if now < oneDay { ready(.oneDay, oneDay) }
     }
   }

@@ -115,5 +115,6 @@ extension Planning {
       .fields([
         .before: (before ?? event.before.notifyBy).field, .after: event.times.notifyBy.field,
       ]))
+    try reach(submission.id, isNews: false)
   }
 }
