@@ -151,7 +151,7 @@ import Testing
   }
 }
 
-@Suite struct `A table of days off` {
+@Suite struct `A school calendar's table` {
   @Test func `gives single days and spans`() throws {
     let text = """
       From,To,Kind,Name
@@ -160,13 +160,18 @@ import Testing
       2026-12-21,2026-12-20,break,Backwards
       2026-12-21,2027-04-20,break,Too long
       2026-05-01,,party,May Day
+      2026-09-01,2027-06-11,School Year,2026-27
+      2026-09-01,2027-09-02,school year,A day too long
       """
     let file = try CalendarFormat().read(Array(text.utf8), file: "calendar.csv")
     #expect(
       try file.rows == [
-        DayOff("Labor Day", .holiday, from: day("2026-09-07")),
-        DayOff("Winter break", .break, from: day("2026-12-21"), to: day("2027-01-01")),
+        .dayOff(DayOff("Labor Day", .holiday, from: day("2026-09-07"))),
+        .dayOff(
+          DayOff("Winter break", .break, from: day("2026-12-21"), to: day("2027-01-01"))),
+        .schoolYear(
+          SchoolCalendar.SchoolYear(first: day("2026-09-01"), last: day("2027-06-11"))),
       ])
-    #expect(file.problems.map(\.row) == [4, 5, 6])
+    #expect(file.problems.map(\.row) == [4, 5, 6, 8])
   }
 }

@@ -1,0 +1,126 @@
+public import Assignments
+public import CivilTime
+import Programs
+public import Store
+public import Workflow
+
+// Working out who evaluates what takes a while, so it happens outside of any transaction: facts are read, the
+// best assignment is computed, and a command brings the result, which `decide` holds against every rule again.
+
+extension DistrictOffice {
+  /// Works out a window's assignment and proposes it. Pairs that are pinned stay.
+  ///
+  /// - Parameters:
+  ///   - id: A closed window.
+  ///   - actor: Who asks.
+  /// - Returns: What came of it.
+  /// - Throws: ``OfficeError``.
+  @discardableResult
+  public func proposeAssignment(
+    for id: WindowID, by actor: Actor
+  ) throws(OfficeError) -> Performed {
+    let question = try read { records in
+      let window = try records.window(id)
+      let waiting = try records.submissions(in: id).filter {
+        $0.state.name == .submitted && $0.lacking.isEmpty
+      }
+      var pinned: [AssignedPair] = []
+      if let latest = window?.assignment, let assignment = try records.assignment(latest) {
+        pinned = assignment.pairs.filter(\.isPinned)
+      }
+      return try records.assignmentQuestion(
+        for: waiting, pinned: pinned, today: try self.today(in: records))
+    }
+    guard let question else { return Performed(command: nil, at: try now(), events: []) }
+    let answer = question.bestAssignment()
+    let performed = try perform(
+      .proposeAssignment(id, pairs: answer.pairs, unassigned: answer.unassigned), by: actor)
+    guard question.policy.releasesByItself,
+      let assignment = try read({ try $0.window(id)?.assignment })
+    else { return performed }
+    return try perform(.releaseAssignment(assignment), by: actor)
+  }
+
+  /// Finds somebody for each evaluator that a submission lacks; where nobody has room, it goes on the
+  /// administrator's list.
+  func findEvaluator(for id: SubmissionID) throws(OfficeError) {
+    let found = try read { records in
+      guard let submission = try records.submission(id) else {
+        return [(EvaluatorPart, [PersonID])]()
+      }
+      let question = try records.assignmentQuestion(
+        for: [submission], pinned: [], today: try self.today(in: records))
+      guard let question else { return [] }
+      return submission.lacking.filter { !$0.isForAdministrator }.map { place in
+        (place.part, question.ranked(for: submission, place.part).filter(\.hasRoom).map(\.person))
+      }
+    }
+    for (part, candidates) in found {
+      var isFound = false
+      for candidate in candidates.prefix(5) where !isFound {
+        do {
+          try perform(.assignReview(id, to: candidate, part: part, isByHand: false), by: .clock)
+          isFound = true
+        } catch OfficeError.refused {
+          continue
+        }
+      }
+      if !isFound { try perform(.noteEvaluatorNeeded(id, part), by: .clock) }
+    }
+  }
+
+  /// Who could judge a submission, the best match first; those without room come last.
+  ///
+  /// - Parameters:
+  ///   - id: The submission.
+  ///   - limit: Most people to return.
+  /// - Returns: People without a conflict.
+  /// - Throws: ``OfficeError``.
+  public func suggestions(
+    for id: SubmissionID, limit: Int
+  ) throws(OfficeError) -> [PersonID] {
+    try read { records in
+      guard let submission = try records.submission(id),
+        let question = try records.assignmentQuestion(
+          for: [submission], pinned: [], today: try self.today(in: records))
+      else { return [] }
+      let part = submission.lacking.first?.part ?? .evaluator
+      return question.ranked(for: submission, part).prefix(limit).map(\.person)
+    }
+  }
+
+  /// The day it is, for absences and trainings.
+  private func today(in records: some StoredRecords) throws -> CivilDate {
+    let now = max(surroundings.clock.now(), try records.lastInstant())
+    return try zone(in: records).date(at: now)
+  }
+}
+
+extension StoredRecords {
+  /// Everything that matching needs to know; `nil` before a program is set.
+  ///
+  /// - Parameters:
+  ///   - submissions: What needs evaluators.
+  ///   - pinned: Pairs that stay.
+  ///   - today: The day for absences and trainings; `nil` takes nobody for away.
+  /// - Returns: The question.
+  /// - Throws: Whatever the records throw.
+  public func assignmentQuestion(
+    for submissions: [Submission], pinned: [AssignedPair], today: CivilDate?
+  ) throws -> AssignmentQuestion? {
+    guard let program = try program() else { return nil }
+    var earners: [PersonID: Person] = [:]
+    var offerings: [OfferingID: Offering] = [:]
+    var holders: [SubmissionID: [PersonID]] = [:]
+    for submission in submissions {
+      earners[submission.earner] = try person(submission.earner)
+      if let id = submission.offering { offerings[id] = try offering(id) }
+      holders[submission.id] = try reviews(of: submission.id)
+        .filter { $0.round == submission.round }.map(\.evaluator)
+    }
+    return AssignmentQuestion(
+      submissions: submissions, evaluators: try evaluators(), earners: earners,
+      offerings: offerings, openCounts: try openReviewCounts(), alreadyAsked: holders,
+      pinned: pinned, program: program, today: today ?? .last)
+  }
+}

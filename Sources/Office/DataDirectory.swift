@@ -1,0 +1,25 @@
+/// The names in a data directory. One data directory is one district, one program, one process.
+///
+///     rubricd.sqlite3    the database: the truth
+///     blobs/             artifacts by SHA-256
+///     intake/            files dropped in; taken ones move to done/ or rejected/, with a report
+///     mail/              a Maildir, as long as no relay is set
+///     texts/             the program's own wording of notices, if it has any
+///     run/               the lock and the control socket
+public enum DataDirectory {
+  public static let database = "rubricd.sqlite3"
+  public static let blobs = "blobs"
+  public static let intake = "intake"
+  public static let intakeDone = "intake/done"
+  public static let intakeRejected = "intake/rejected"
+  public static let mail = "mail"
+  public static let texts = "texts"
+  public static let run = "run"
+  public static let lock = "run/lock"
+  public static let socket = "run/control.sock"
+
+  /// Every folder, parents first.
+  public static let folders = [
+    blobs, intake, intakeDone, intakeRejected, mail, "mail/tmp", "mail/new", "mail/cur", texts, run,
+  ]
+}

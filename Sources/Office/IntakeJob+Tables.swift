@@ -1,0 +1,236 @@
+import CivilTime
+import IntakeFormats
+import Programs
+import Store
+import Workflow
+
+// People, evaluators, the catalog, opening figures and calendars: files that fit into memory.
+
+extension IntakeJob {
+  mutating func takePeople(_ bytes: [UInt8]) throws(IntakeStop) {
+    let name = file.name
+    let format = PeopleFormat(mapping: reading.people)
+    let read = try reading { () throws(FileProblem) in try format.read(bytes, file: name) }
+    let gathered = GatheredPeople(read.rows)
+    file.rows = read.rows.count + read.leftOutCount
+    try setAside(read.problems + gathered.problems)
+    try takePeople(gathered.people)
+  }
+
+  /// Supervisors go in before those whom they supervise, in whatever order the file has them.
+  mutating func takePeople(_ people: [GatheredPerson]) throws(IntakeStop) {
+    var waiting = people
+    while !waiting.isEmpty {
+      let awaited = Set(waiting.map(\.row.employeeNumber))
+      var now = waiting.filter { person in
+        person.row.supervisorNumber.map { !awaited.contains($0) } ?? true
+      }
+      // In a circle of supervisors somebody has to be first.
+      if now.isEmpty { now = [waiting[0]] }
+      let taken = Set(now.map(\.row.employeeNumber))
+      waiting.removeAll { taken.contains($0.row.employeeNumber) }
+      try perform(now.map(command))
+    }
+  }
+
+  private func command(_ person: GatheredPerson) -> RowCommand {
+    let row = person.row
+    let details = PersonDetails(
+      employeeNumber: row.employeeNumber, givenName: row.givenName,
+      preferredName: row.preferredName ?? "", familyName: row.familyName, email: row.email,
+      salaries: person.salaries.map { SalaryStep(from: $0.from, cents: $0.cents) })
+    let record = EmploymentRecord(
+      school: row.school ?? "", bargainingUnit: row.bargainingUnit,
+      fullTimeThousandths: row.fullTimeThousandths, hired: row.hired, left: row.left)
+    return RowCommand(
+      number: row.row,
+      command: .recordPerson(
+        PersonFacts(details: details, record: record, supervisorNumber: row.supervisorNumber)),
+      fields: [
+        .init(column: "Employee Number", text: row.employeeNumber),
+        .init(column: "Email", text: row.email),
+      ], person: nil)
+  }
+
+  mutating func takeEvaluators(_ bytes: [UInt8]) throws(IntakeStop) {
+    let name = file.name
+    let format = EvaluatorsFormat(mapping: reading.evaluators)
+    let read = try reading { () throws(FileProblem) in try format.read(bytes, file: name) }
+    file.rows = read.rows.count + read.leftOutCount
+    try setAside(read.problems)
+    var commands: [RowCommand] = []
+    for row in read.rows {
+      let known = try stopping { () throws(OfficeError) in
+        try office.read { records -> Person? in
+          if let number = row.employeeNumber, let known = try records.person(employeeNumber: number)
+          {
+            return known
+          }
+          guard let email = row.email else { return nil }
+          return try records.person(email: email)
+        }
+      }
+      let fields = [
+        SetAsideRow.Field(column: "Employee Number", text: row.employeeNumber ?? ""),
+        SetAsideRow.Field(column: "Email", text: row.email ?? ""),
+      ]
+      commands.append(
+        RowCommand(
+          number: row.row,
+          // An unknown person is refused by the command itself, in its own words.
+          command: .recordEvaluator(known?.id ?? PersonID(0), profile(row, before: known)),
+          fields: fields, person: known?.id))
+    }
+    try perform(commands)
+  }
+
+  private func profile(_ row: EvaluatorRow, before: Person?) -> EvaluatorProfile {
+    EvaluatorProfile(
+      expertise: row.skills.map { skill in
+        Expertise(
+          skill: skill.skill,
+          grade: Workflow.ExpertiseGrade(rawValue: skill.grade.rawValue) ?? .interested)
+      },
+      trained: row.trained, loadMin: row.loadMin ?? 0, loadMax: row.loadMax,
+      away: row.away.map { [AwaySpan(first: $0.lowerBound, last: $0.upperBound)] } ?? [],
+      interests: before?.evaluator?.interests ?? Personal(nil))
+  }
+
+  mutating func takeCatalog(_ bytes: [UInt8]) throws(IntakeStop) {
+    let name = file.name
+    let format = CatalogFormat(mapping: reading.catalog)
+    let read = try reading { () throws(FileProblem) in try format.read(bytes, file: name) }
+    file.rows = read.rows.count + read.leftOutCount
+    try setAside(read.problems)
+    try perform(
+      read.rows.map { row in
+        RowCommand(
+          number: row.row,
+          command: .recordOffering(
+            OfferingFacts(
+              code: row.code, title: row.title, issuer: row.issuer ?? "", skills: row.skills,
+              leaderNumbers: row.leaderNumbers, hoursHundredths: row.hoursHundredths,
+              summary: row.summary ?? "", link: row.link, isActive: row.isActive)),
+          fields: [.init(column: "Code", text: row.code)], person: nil)
+      })
+  }
+
+  mutating func takeOpenings(_ bytes: [UInt8]) throws(IntakeStop) {
+    let name = file.name
+    let format = OpeningFormat(mapping: reading.opening)
+    let read = try reading { () throws(FileProblem) in try format.read(bytes, file: name) }
+    file.rows = read.rows.count + read.leftOutCount
+    try setAside(read.problems)
+    var commands: [RowCommand] = []
+    for row in read.rows {
+      let (person, title) = try stopping { () throws(OfficeError) in
+        try office.read { records in
+          let offering = try row.code.flatMap { try records.offering(code: $0) }
+          return (
+            try records.person(employeeNumber: row.employeeNumber)?.id,
+            row.title ?? offering?.title ?? row.code ?? ""
+          )
+        }
+      }
+      commands.append(
+        RowCommand(
+          number: row.row,
+          command: .recordOpening(
+            OpeningFacts(
+              kind: Opening.Kind(row.kind), earner: person ?? PersonID(0), title: title,
+              date: row.date, lastDay: row.yearEnd, cents: row.cents,
+              hoursHundredths: row.hoursHundredths)),
+          fields: [
+            .init(column: "Employee Number", text: row.employeeNumber),
+            .init(column: "Title", text: title),
+          ], person: person))
+    }
+    try perform(commands)
+  }
+
+  mutating func takeCalendar(_ bytes: [UInt8]) throws(IntakeStop) {
+    let name = file.name
+    let read = try reading { () throws(FileProblem) in
+      try CalendarFormat().read(bytes, file: name)
+    }
+    try takeDays(
+      read.rows.compactMap(\.dayOff), years: read.rows.compactMap(\.schoolYear),
+      problems: read.problems, rows: read.rows.count + read.leftOutCount)
+  }
+
+  mutating func takeICalendar(_ bytes: [UInt8]) throws(IntakeStop) {
+    let name = file.name
+    let zone = reading.zone
+    let horizon = zone.date(at: office.surroundings.clock.now()).adding(years: 2)
+    let read = try reading { () throws(FileProblem) in
+      try ICalendar(zone: zone, through: horizon).read(bytes, file: name)
+    }
+    try takeDays(
+      read.rows, years: [], problems: read.problems, rows: read.rows.count + read.leftOutCount)
+  }
+
+  /// Days off of the years that a file tells of take the place of those known before; other years stay.
+  private mutating func takeDays(
+    _ days: [DayOff], years: [SchoolCalendar.SchoolYear], problems: [RowProblem], rows: Int
+  ) throws(IntakeStop) {
+    file.rows = rows
+    try setAside(problems)
+    guard !days.isEmpty || !years.isEmpty else { return }
+    let known = try stopping { () throws(OfficeError) in
+      try office.read { try $0.calendar() }
+    }
+    let merged: SchoolCalendar
+    do {
+      merged = try known.taking(days, years)
+    } catch {
+      throw .problem(
+        FileProblem(
+          file: file.name, .content, found: error.problems.joined(separator: "; "),
+          expected: "a calendar that a school can have"))
+    }
+    try perform([
+      RowCommand(number: 1, command: .setCalendar(merged), fields: [], person: nil)
+    ])
+    file.taken = rows - file.setAside
+  }
+
+  mutating func takeRoster(_ bytes: [UInt8]) throws(IntakeStop) {
+    let name = file.name
+    let roster = try reading { () throws(FileProblem) in
+      try OneRoster().read(RosterFiles(zip: ZipArchive(bytes, file: name)))
+    }
+    file.rows = roster.people.count
+    for problem in roster.problems { note("\(problem)") }
+    let rows = roster.people.compactMap(\.person)
+    try takePeople(GatheredPeople(rows).people)
+  }
+}
+
+extension Opening.Kind {
+  init(_ kind: OpeningRow.Kind) {
+    switch kind {
+    case .approval: self = .approval
+    case .award: self = .award
+    case .granted: self = .granted
+    case .carried: self = .carriedOver
+    }
+  }
+}
+
+extension SchoolCalendar {
+  /// This calendar with what a file tells: where the file has days of a year, they take the place of those before.
+  func taking(
+    _ days: [DayOff], _ years: [SchoolYear]
+  ) throws(SchoolCalendarError) -> SchoolCalendar {
+    let told = Set(days.map(\.last)).union(days.map(\.first))
+    let from = told.min() ?? .last
+    let until = told.max() ?? .first
+    let keptDays = daysOff.filter { $0.last < from || until < $0.first }
+    let keptYears = schoolYears.filter { known in
+      !years.contains { $0.first <= known.last && known.first <= $0.last }
+    }
+    return try SchoolCalendar(
+      schoolYears: (keptYears + years).sorted { $0.first < $1.first },
+      daysOff: (keptDays + days).sorted { ($0.first, $0.name) < ($1.first, $1.name) })
+  }
+}

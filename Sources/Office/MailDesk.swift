@@ -1,0 +1,151 @@
+import CivilTime
+import Crypto
+import Files
+import FoundationEssentials
+import Mail
+import Notices
+import Programs
+import Store
+import Workflow
+
+// The desk that puts mails into words and hands them over. Links are made now, and only their hashes are kept.
+// Into a Maildir a mail goes under a name that follows from its number, so that sending it again after a crash
+// replaces the same file.
+
+extension DistrictOffice {
+  /// How long a mailer may be at a batch before another may take it.
+  private static let leaseMilliseconds: Int64 = 10 * 60_000
+  private static let mailsALease = 100
+
+  /// Sends what is queued.
+  func sendMails() throws(OfficeError) -> Int {
+    var sent = 0
+    while sent < Self.mailsMax {
+      let now = try now()
+      let mails = try write { records, _ in
+        try records.leaseMails(
+          at: now, until: now.adding(milliseconds: Self.leaseMilliseconds),
+          limit: min(Self.mailsALease, Self.mailsMax - sent))
+      }
+      if mails.isEmpty { break }
+      var outcomes: [(mail: OutgoingMail, problem: String?)] = []
+      var ready: [(mail: OutgoingMail, message: WrittenMail)] = []
+      for mail in settings.mail == .none ? [] : mails {
+        switch try written(mail, at: now) {
+        case .success(let message): ready.append((mail, message))
+        case .failure(let problem): outcomes.append((mail, problem.words))
+        }
+      }
+      // The links have to be good before anybody can have them.
+      if !ready.isEmpty {
+        try write { records, _ in
+          for (_, message) in ready { try records.add(message.token) }
+        }
+      }
+      for (mail, message) in ready {
+        try deliver(message.bytes, of: mail)
+        outcomes.append((mail, nil))
+      }
+      if settings.mail == .none { outcomes = mails.map { ($0, nil) } }
+      try write { records, now in
+        for (mail, problem) in outcomes {
+          if let problem {
+            try records.mark(mail: mail.id, .failed, words: problem, at: now)
+          } else {
+            try records.markSent(mail: mail.id, words: self.settings.mail.words, at: now)
+          }
+        }
+      }
+      sent += mails.count
+    }
+    return sent
+  }
+
+  /// Frees mails that a mailer held when the process ended: at a start nobody holds one.
+  public func freeLeases() throws(OfficeError) {
+    try write { records, now in
+      _ = try records.releaseLeases(endedBy: .distantFuture, retry: now)
+    }
+  }
+
+  private func deliver(_ bytes: [UInt8], of mail: OutgoingMail) throws(OfficeError) {
+    do {
+      try Maildir(files: surroundings.files).deliver(
+        bytes, number: mail.id, milliseconds: mail.createdAt.milliseconds)
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Puts one mail into words.
+  ///
+  /// - Returns: The message and the link in it, or why it can never go out as it is.
+  private func written(
+    _ mail: OutgoingMail, at now: Instant
+  ) throws(OfficeError) -> Result<WrittenMail, UnwritableMail> {
+    do {
+      let token = CrockfordBase32.encode(try surroundings.random.bytes(16))
+      let message = try store.read { records in
+        try self.written(mail, token: token, records: records, at: now)
+      }
+      return message.map { .success($0) } ?? .failure(UnwritableMail(words: "nobody to send it to"))
+    } catch let error as UnfilledNotice {
+      return .failure(UnwritableMail(words: "\(error)"))
+    } catch let error as MessageRefusal {
+      return .failure(UnwritableMail(words: "\(error)"))
+    } catch {
+      throw .lifted(error)
+    }
+  }
+
+  private func written(
+    _ mail: OutgoingMail, token: String, records: ReadRecords, at now: Instant
+  ) throws -> WrittenMail? {
+    guard let body = mail.body, let person = mail.person, let program = try records.program(),
+      let recipient = try records.person(person), let details = recipient.details.value
+    else { return nil }
+    let form = try JSONDecoder().decode(LetterForm.self, from: Data(body))
+    let notices = try form.keys.compactMap { key in
+      try records.notice(key: key).map { try PlannedNotice($0) }
+    }
+    let letter = Letter(
+      key: mail.key, name: form.name, person: person, notices: notices,
+      mailClass: NoticeText.named(form.name.notice).mailClass, thread: form.thread)
+    let writer = LetterWriter(
+      program: program, zone: try zone(of: program), texts: settings.texts,
+      publicAddress: settings.publicAddress)
+    let draft = try writer.draft(
+      of: letter, to: recipient, address: details.email,
+      link: "\(settings.publicAddress)/s/\(token)", messageID: mail.messageID, facts: records,
+      at: now)
+    let scope = try writer.scope(of: letter, facts: records)
+    let expires = max(scope.deadline ?? now, now)
+      .adding(days24h: Int64(settings.linkDaysAfterDeadline))
+    return WrittenMail(
+      bytes: try MailMessage(draft).bytes,
+      token: LinkToken(
+        hash: SHA256.hash(Array(token.utf8)), person: person, scopeKind: scope.kind,
+        scopeID: scope.number, expires: expires))
+  }
+}
+
+/// A mail in words, and the link in it.
+private struct WrittenMail {
+  var bytes: [UInt8]
+  var token: LinkToken
+}
+
+/// Why a mail can never go out as it is.
+private struct UnwritableMail: Error {
+  var words: String
+}
+
+extension MailExit {
+  /// What the outbox notes for a mail that went.
+  var words: String {
+    switch self {
+    case .maildir: "in the Maildir"
+    case .none: "rehearsed"
+    }
+  }
+}

@@ -1,0 +1,92 @@
+public import CivilTime
+import Notices
+import Store
+public import Workflow
+
+/// What came of a command.
+public struct Performed: Hashable, Sendable {
+  /// The command's number in the journal, by which it can be undone; `nil` when nothing changed.
+  public var command: Int64?
+  public var at: Instant
+  public var events: [Event]
+}
+
+extension DistrictOffice {
+  /// Most commands of one batch.
+  public static let batchMax = 500
+
+  /// Performs a command: decided, journalled, carried into the tables, and told, in one transaction.
+  ///
+  /// - Parameters:
+  ///   - command: What is asked for.
+  ///   - actor: Who asks.
+  /// - Returns: What came of it. It is durable then.
+  /// - Throws: ``OfficeError/refused(_:)`` when it makes no sense here; other cases when the disk or the
+  ///   database could not do it. Nothing has changed then.
+  @discardableResult
+  public func perform(
+    _ command: Command, by actor: Actor
+  ) throws(OfficeError) -> Performed {
+    let performed = try write { records, now in
+      try self.perform(command, by: actor, at: now, in: &records)
+    }
+    if case .confirmClock = command { watch.confirm() }
+    return performed
+  }
+
+  /// Performs up to ``batchMax`` commands in one transaction, each by itself: one that is refused takes no other
+  /// with it.
+  ///
+  /// - Parameters:
+  ///   - commands: What is asked for, in order.
+  ///   - actor: Who asks.
+  /// - Returns: For each command what came of it, or why not.
+  /// - Throws: ``OfficeError`` when the disk or the database could not do it. Nothing has changed then.
+  public func performBatch(
+    _ commands: [Command], by actor: Actor
+  ) throws(OfficeError) -> [Result<Performed, Refusal>] {
+    try write { records, now in
+      try commands.prefix(Self.batchMax).map { command in
+        try self.attempt(command, by: actor, at: now, in: &records)
+      }
+    }
+  }
+
+  /// Performs a command within a transaction that goes on if it is refused.
+  func attempt(
+    _ command: Command, by actor: Actor, at now: Instant, in records: inout WriteRecords
+  ) throws -> Result<Performed, Refusal> {
+    do {
+      return .success(
+        try records.savepoint { records in
+          try self.perform(command, by: actor, at: now, in: &records)
+        })
+    } catch let refusal as Refusal {
+      return .failure(refusal)
+    }
+  }
+
+  /// Performs a command within a transaction.
+  func perform(
+    _ command: Command, by actor: Actor, at now: Instant, in records: inout WriteRecords
+  ) throws -> Performed {
+    let zone = try zone(for: command, in: records)
+    let facts = try Facts.gather(for: command, by: actor, at: now, zone: zone, from: records)
+    let events = try decide(command, by: actor, facts: facts, at: now)
+    guard !events.isEmpty else { return Performed(command: nil, at: now, events: []) }
+    let number = try records.nextCommand()
+    for event in events {
+      let entry = try records.append(event, command: number, at: now, by: actor)
+      for change in try Planner.changes(after: entry, facts: records, zone: zone, at: now) {
+        try records.carry(change, command: number, at: now)
+      }
+    }
+    return Performed(command: number, at: now, events: events)
+  }
+
+  /// The first program brings its own zone; everything after lives in the zone of the program in force.
+  private func zone(for command: Command, in records: WriteRecords) throws -> Zone {
+    if case .setProgram(let program) = command { return try zone(of: program) }
+    return try zone(in: records)
+  }
+}

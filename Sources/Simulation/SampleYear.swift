@@ -1,0 +1,154 @@
+public import CivilTime
+public import Office
+import Programs
+import Rubrics
+import Store
+public import Workflow
+
+/// A life in the sample district: its people act, its office beats, day after day.
+///
+/// A day has a few slots. In each the clock is put there, the office does what is due, people do what they do
+/// at that hour, and the office beats again. Who does what depends on ``Chance`` alone.
+public final class SampleYear {
+  /// The moments of a day at which something happens.
+  enum Slot: Int, CaseIterable {
+    case midnight, afterGrace, morning, midMorning, undoOver, afternoon, lateAfternoon, evening
+    case lastMinute
+
+    var time: (hour: Int, minute: Int) {
+      switch self {
+      case .midnight: (0, 4)
+      case .afterGrace: (0, 30)
+      case .morning: (7, 0)
+      case .midMorning: (10, 5)
+      case .undoOver: (10, 20)
+      case .afternoon: (13, 30)
+      case .lateAfternoon: (16, 10)
+      case .evening: (20, 40)
+      case .lastMinute: (23, 50)
+      }
+    }
+  }
+
+  public let district: SampleDistrict
+  let office: Office
+  let clock: SimulatedClock
+  let zone: Zone
+  let program: Program
+  let habits: Habits
+  var chance: Chance { habits.chance }
+  var sheets: [StageKind: FormSheet] = [:]
+  /// Person numbers by place in the district's list, once HR's file is in.
+  var members: [Int: PersonID] = [:]
+  var indices: [PersonID: Int] = [:]
+  /// Who means to hand in for a window, worked out once.
+  var applicants: [WindowID: [Int]] = [:]
+  public private(set) var today: CivilDate
+
+  /// - Parameters:
+  ///   - district: Who lives there.
+  ///   - office: The office, which has its program already.
+  ///   - clock: The office's clock.
+  ///   - zone: The program's zone.
+  ///   - program: The program.
+  ///   - firstDay: The first day of the life.
+  public init(
+    district: SampleDistrict, office: Office, clock: SimulatedClock, zone: Zone, program: Program,
+    firstDay: CivilDate
+  ) {
+    self.district = district
+    self.office = office
+    self.clock = clock
+    self.zone = zone
+    self.program = program
+    habits = Habits(chance: district.chance)
+    today = firstDay
+    for kind in StageKind.allCases {
+      guard let form = form(of: kind) else { continue }
+      sheets[kind] = FormSheet(
+        name: "\(kind.rawValue)-responses.csv", answerHeadings: form.answers.map(\.heading))
+    }
+  }
+
+  /// Lives until an instant, exclusive.
+  ///
+  /// - Parameters:
+  ///   - end: The first instant that is not lived.
+  ///   - progress: Called at the end of each day.
+  /// - Throws: ``OfficeError`` when the office can't go on, as after a crash. The life can be lived on from the
+  ///   same day then: people's choices are the same, and what is done already is not done twice.
+  public func live(until end: Instant, progress: (CivilDate) -> Void = { _ in }) throws {
+    while zone.startOfDay(today) < end {
+      for slot in Slot.allCases {
+        guard let time = WallTime(hour: slot.time.hour, minute: slot.time.minute) else { continue }
+        let instant = zone.instant(of: CivilDateTime(today, time))
+        guard instant < end else { return }
+        guard clock.now() <= instant else { continue }
+        clock.pass(until: instant)
+        try office.beat()
+        try act(slot)
+        try office.beat()
+      }
+      progress(today)
+      today = today.adding(days: 1)
+    }
+  }
+
+  private func act(_ slot: Slot) throws {
+    switch slot {
+    case .midnight:
+      try teachersHandIn(slot)
+      try exportForms()
+    case .afterGrace:
+      try teachersHandIn(slot)
+    case .morning: try meetEverybody()
+    case .midMorning: try administratorWorks()
+    case .undoOver: break
+    case .afternoon:
+      try evaluatorsWork(slot)
+      try teachersHandIn(slot)
+    case .lateAfternoon: try administratorReleases()
+    case .evening:
+      try teachersHandIn(slot)
+      try teachersAnswer()
+      try evaluatorsWork(slot)
+      try exportForms()
+    case .lastMinute:
+      try teachersHandIn(slot)
+      try exportForms()
+    }
+  }
+
+  /// Asks for something as somebody would: a refusal is an answer, not a failure.
+  @discardableResult
+  func ask(_ command: Command, by person: PersonID) throws -> Bool {
+    do {
+      _ = try office.perform(command, by: .person(person))
+      return true
+    } catch OfficeError.refused {
+      return false
+    }
+  }
+
+  /// The columns of a stage's form.
+  func form(of kind: StageKind) -> FormColumns? {
+    let form = kind == .proposal ? program.intake.proposalForm : program.intake.evidenceForm
+    return form.map { form in
+      FormColumns(
+        title: form.title, skills: form.skills ?? "Skills", links: form.links ?? "Links",
+        options: form.skillOptions,
+        answers: form.answers.sorted { $0.key < $1.key }.map {
+          (part: CriterionID(rawValue: $0.key), heading: $0.value)
+        })
+    }
+  }
+}
+
+/// The columns of a form, in the order in which the sheet has them.
+struct FormColumns {
+  var title: String
+  var skills: String
+  var links: String
+  var options: [String]
+  var answers: [(part: CriterionID, heading: String)]
+}

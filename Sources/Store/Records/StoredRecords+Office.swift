@@ -1,0 +1,168 @@
+public import CivilTime
+public import Rubrics
+import SQLite
+public import Workflow
+
+// What the office asks beyond lists and decisions: who is to be told of something, and what is waiting.
+
+extension StoredRecords {
+  /// Everybody employed on a day whose name is not erased, by id.
+  public func employed(on day: CivilDate) throws(StoreError) -> [PersonID] {
+    let people: [Person] = try decoded(
+      line.query(
+        "SELECT id, value FROM person WHERE erased IS NULL ORDER BY id LIMIT 100000",
+        read: Stored.init),
+      table: "person")
+    return people.filter { $0.isEmployed(on: day) }.map(\.id)
+  }
+
+  /// Everybody whose address bounced and was not corrected since, by id.
+  public func bouncedPeople(limit: Int) throws(StoreError) -> [PersonID] {
+    let people: [Person] = try decoded(
+      line.query(
+        """
+        SELECT id, value FROM person WHERE value LIKE '%"addressBounced":true%' ORDER BY id LIMIT ?
+        """, limit, read: Stored.init),
+      table: "person")
+    return people.filter(\.addressBounced).map(\.id)
+  }
+
+  /// Proposals whose year runs, by id.
+  public func proposalsInProgress() throws(StoreError) -> [Submission] {
+    try decoded(
+      line.query(
+        """
+        SELECT submission.id, submission.value FROM agenda
+          JOIN submission ON submission.id = agenda.subject
+        WHERE agenda.item = 'end-year' ORDER BY submission.id
+        """, read: Stored.init),
+      table: "submission")
+  }
+
+  /// Submissions that their teachers can hand in again: returned, "not yet" or "revise", and in time still.
+  public func submissionsToHandInAgain(at now: Instant) throws(StoreError) -> [Submission] {
+    let submissions: [Submission] = try decoded(
+      line.query(
+        """
+        SELECT id, value FROM submission
+        WHERE state = 'returned' OR (state = 'decided' AND outcome IN ('notYet', 'revise'))
+        ORDER BY id
+        """, read: Stored.init),
+      table: "submission")
+    return submissions.filter { $0.handInAgainBy.map { now < $0 } ?? false }
+  }
+
+  /// Submissions in a state, whole, by id.
+  public func submissions(
+    in state: SubmissionStateName, limit: Int
+  ) throws(StoreError) -> [Submission] {
+    try decoded(
+      line.query(
+        "SELECT id, value FROM submission WHERE state = ? ORDER BY id LIMIT ?", state.rawValue,
+        limit, read: Stored.init),
+      table: "submission")
+  }
+
+  /// The "needs an evaluator" list, whole, by id.
+  public func submissionsLackingEvaluator(limit: Int) throws(StoreError) -> [Submission] {
+    try decoded(
+      line.query(
+        "SELECT id, value FROM submission WHERE lacks > 0 ORDER BY id LIMIT ?", limit,
+        read: Stored.init),
+      table: "submission")
+  }
+
+  /// How many submissions are in each state, of windows whose answers are not over.
+  public func standCounts() throws(StoreError) -> [SubmissionStateName: Int] {
+    var counts: [SubmissionStateName: Int] = [:]
+    let latest = try line.query(
+      """
+      SELECT id FROM intake_window WHERE state IN ('open', 'closed')
+      ORDER BY opens DESC, id DESC LIMIT 2
+      """
+    ) { row throws(SQLiteError) in WindowID(try row.integer(0)) }
+    for window in latest {
+      for (state, count) in try submissionCounts(in: window) {
+        counts[state, default: 0] += count
+      }
+    }
+    return counts
+  }
+
+  /// Open reviews whose due instant has come, whole, the oldest first.
+  public func overdueReviews(at now: Instant, limit: Int) throws(StoreError) -> [Review] {
+    try decoded(
+      line.query(
+        """
+        SELECT id, value FROM review WHERE is_open = 1 AND due <= ? ORDER BY due, id LIMIT ?
+        """, now.milliseconds, limit, read: Stored.init),
+      table: "review")
+  }
+
+  /// Reviews that were handed in by a version of a rubric, by id.
+  public func handedInReviews(
+    by version: RubricVersion, limit: Int
+  ) throws(StoreError) -> [Review] {
+    try decoded(
+      line.query(
+        "SELECT id, value FROM review WHERE rubric_hash = ? ORDER BY id LIMIT ?", version.hash,
+        limit, read: Stored.init),
+      table: "review")
+  }
+
+  /// Rows of a file that nobody has settled yet, by row.
+  public func openSetAsideRows(
+    ofFile file: String, limit: Int
+  ) throws(StoreError) -> [SetAsideRow] {
+    let ids = try line.query(
+      """
+      SELECT id FROM set_aside WHERE file = ? AND settled_at IS NULL ORDER BY row_number LIMIT ?
+      """, file, limit
+    ) { row throws(SQLiteError) in try row.integer(0) }
+    var rows: [SetAsideRow] = []
+    for id in ids {
+      if let row = try setAsideRow(id) { rows.append(row) }
+    }
+    return rows
+  }
+
+  /// Whether the same row of an earlier export waits already.
+  public func hasOpenSetAside(
+    kind: String, rowNumber: Int, reason: String
+  ) throws(StoreError) -> Bool {
+    try line.scalar(
+      """
+      SELECT 1 FROM set_aside
+      WHERE settled_at IS NULL AND kind = ? AND row_number = ? AND reason = ? LIMIT 1
+      """, kind, rowNumber, reason, as: Int64.self) != nil
+  }
+
+  /// One person's mails since an instant, the oldest first, cancelled ones left out.
+  public func mails(
+    to person: PersonID, createdSince instant: Instant, limit: Int
+  ) throws(StoreError) -> [OutgoingMail] {
+    let ids = try line.query(
+      """
+      SELECT id FROM mail WHERE person = ? AND created_at >= ? AND state <> 'cancelled'
+      ORDER BY created_at, id LIMIT ?
+      """, person, instant.milliseconds, limit
+    ) { row throws(SQLiteError) in try row.integer(0) }
+    var mails: [OutgoingMail] = []
+    for id in ids {
+      if let mail = try mail(id) { mails.append(mail) }
+    }
+    return mails
+  }
+}
+
+extension WriteRecords {
+  /// Gives a planned notice another time and other words; one that was told or ended stays as it is.
+  public mutating func replan(_ notice: Notice) throws(StoreError) {
+    try line.execute(
+      """
+      UPDATE notice SET due = ?, not_after = ?, data = ?, command = ?, updated_at = ?
+      WHERE key = ? AND state = 'planned'
+      """, notice.due.milliseconds, notice.notAfter?.milliseconds, notice.data, notice.command,
+      notice.updatedAt.milliseconds, notice.key)
+  }
+}
