@@ -25,6 +25,11 @@ public final class DistrictOffice: Sendable {
     watch = ClockWatch(surroundings.clock)
   }
 
+  /// The same office with its clock taken as it stands now: after a simulated clock was set for its first day.
+  public func restarted() -> DistrictOffice {
+    DistrictOffice(store: store, surroundings: surroundings, settings: settings)
+  }
+
   /// Reads one unchanging state.
   ///
   /// - Parameter body: What to read.

@@ -9,6 +9,9 @@ extension SampleYear {
   /// In the morning: the assignment that waits, whoever needs an evaluator, what is overdue.
   func administratorWorks() throws {
     guard let administrator, try isOfficeDay() else { return }
+    if today.day <= 3, today.month == program.schoolYearFirstMonth {
+      try office.planComingYears(by: .person(administrator))
+    }
     for window in try office.read({ try $0.windows() }) {
       guard let id = window.assignment, !window.isAssigned, window.state == .closed else { continue }
       let closed = zone.date(at: window.times.ends)
@@ -36,7 +39,7 @@ extension SampleYear {
   private func isOfficeDay() throws -> Bool {
     let calendar = try office.read { try $0.calendar() }
     return !today.weekday.isWeekend && !calendar.isHoliday(today)
-      && !(today.month == 7 || calendar.reasonClosed(today)?.contains("inter break") == true)
+      && calendar.reasonClosed(today)?.contains("inter break") != true
   }
 
   private func findEvaluators(_ administrator: PersonID) throws {

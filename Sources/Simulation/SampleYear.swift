@@ -31,7 +31,7 @@ public final class SampleYear {
   }
 
   public let district: SampleDistrict
-  let office: Office
+  let office: DistrictOffice
   let clock: SimulatedClock
   let zone: Zone
   let program: Program
@@ -53,7 +53,7 @@ public final class SampleYear {
   ///   - program: The program.
   ///   - firstDay: The first day of the life.
   public init(
-    district: SampleDistrict, office: Office, clock: SimulatedClock, zone: Zone, program: Program,
+    district: SampleDistrict, office: DistrictOffice, clock: SimulatedClock, zone: Zone, program: Program,
     firstDay: CivilDate
   ) {
     self.district = district
