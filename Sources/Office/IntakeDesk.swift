@@ -279,7 +279,8 @@ extension FormFormat {
           isRequired: heading == form.recognizedBy))
     }
     self.init(
-      name: stage.rawValue, recognizedBy: form.recognizedBy, zone: zone, timestamp: [form.timestamp], email: [form.email],
+      name: stage.rawValue, recognizedBy: form.recognizedBy, zone: zone,
+      timestamp: [form.timestamp], email: [form.email],
       title: [form.title], questions: questions)
   }
 }

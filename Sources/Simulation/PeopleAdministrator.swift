@@ -1,4 +1,6 @@
 import CivilTime
+import Office
+import Programs
 import Store
 import Workflow
 
@@ -13,7 +15,9 @@ extension SampleYear {
       try office.planComingYears(by: .person(administrator))
     }
     for window in try office.read({ try $0.windows() }) {
-      guard let id = window.assignment, !window.isAssigned, window.state == .closed else { continue }
+      guard let id = window.assignment, !window.isAssigned, window.state == .closed else {
+        continue
+      }
       let closed = zone.date(at: window.times.ends)
       guard today >= closed.adding(days: 2) else { continue }
       try ask(.releaseAssignment(id), by: administrator)

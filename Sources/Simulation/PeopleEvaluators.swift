@@ -1,4 +1,5 @@
 import CivilTime
+import Office
 import Rubrics
 import Store
 import Workflow

@@ -1,4 +1,5 @@
 import CivilTime
+import Office
 import Programs
 import Rubrics
 import Store
@@ -174,10 +175,11 @@ extension SampleYear {
       guard zone.date(at: since).adding(days: delay) == today else { continue }
       var content = submission.content.value ?? Content()
       let title = submission.title.value ?? ""
-      content.answers = work(
-        member + submission.arrivals * 10_000, title: title, skills: submission.skills,
-        submission.stage
-      ).answers
+      content.answers =
+        work(
+          member + submission.arrivals * 10_000, title: title, skills: submission.skills,
+          submission.stage
+        ).answers
       try ask(
         .handIn(
           HandIn(

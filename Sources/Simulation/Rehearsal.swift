@@ -6,7 +6,7 @@ import Office
 public import Programs
 public import Rubrics
 import Store
-import Workflow
+public import Workflow
 
 /// A year before it happens: the program's windows, every notice on its date, and what clashes.
 ///
@@ -94,7 +94,7 @@ public struct Rehearsal: Hashable, Sendable {
       mail: .none, zoneFile: plan.zoneFile)
     let zone = surroundings.zone
     clock.step(to: zone.startOfDay(plan.from))
-    let office = try surroundings.office.restarted()
+    let office = surroundings.office.restarted()
     let years = plan.from.year.distance(to: plan.through.year) + 1
     try district.begin(
       office, program: plan.program, rubrics: plan.rubrics, calendar: plan.calendar,

@@ -1,7 +1,7 @@
 public import CivilTime
-public import Crypto
+import Crypto
 public import Files
-public import Notices
+import Notices
 public import Office
 public import Programs
 public import Rubrics

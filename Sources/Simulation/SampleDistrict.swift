@@ -1,4 +1,4 @@
-public import CivilTime
+import CivilTime
 
 /// A made-up district, whole: who works there, what is offered, when school is on.
 ///
@@ -53,7 +53,8 @@ public struct SampleDistrict: Sendable {
   }
 
   private static func ascii(_ name: String) -> String {
-    String(name.unicodeScalars.filter { $0.isASCII && $0.properties.isAlphabetic }.map(Character.init))
+    String(
+      name.unicodeScalars.filter { $0.isASCII && $0.properties.isAlphabetic }.map(Character.init))
   }
 
   public var administrator: Member { member(0) }

@@ -1,9 +1,9 @@
 public import CivilTime
 public import Office
-import Programs
+public import Programs
 import Rubrics
 import Store
-public import Workflow
+import Workflow
 
 /// A life in the sample district: its people act, its office beats, day after day.
 ///
@@ -53,7 +53,8 @@ public final class SampleYear {
   ///   - program: The program.
   ///   - firstDay: The first day of the life.
   public init(
-    district: SampleDistrict, office: DistrictOffice, clock: SimulatedClock, zone: Zone, program: Program,
+    district: SampleDistrict, office: DistrictOffice, clock: SimulatedClock, zone: Zone,
+    program: Program,
     firstDay: CivilDate
   ) {
     self.district = district
