@@ -42,6 +42,9 @@ public protocol NoticeFacts: RecordReading {
   func counts() throws -> StandCounts
   /// The hash of the journal's last entry, in hex.
   func head() throws -> String
+  /// The first twelve hex digits of the hash of the journal entry with which a submission last arrived: what its receipt
+  /// shows, and by which the entry can be found. Empty where nothing arrived.
+  func receiptCode(of submission: SubmissionID) throws -> String
 }
 
 /// Something somebody has written and not handed in.

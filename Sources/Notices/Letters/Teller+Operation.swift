@@ -1,0 +1,113 @@
+import CivilTime
+import Programs
+import Workflow
+
+// Notices 30 to 33: pay, files, addresses, the mail itself.
+
+extension Teller {
+  func payrollReady(_ notice: PlannedNotice) -> Told {
+    var told = Told(
+      .payrollReady, .standard,
+      [
+        "line_count": .counted(notice.count(.lines), .line),
+        "correction_count": .counted(notice.count(.corrections), .correction),
+        "open_line": .block(notice.count(.open) > 0 ? [.stillOpen(notice.count(.open))] : []),
+      ])
+    told.values["warrant"] = notice[.warrant].map { .text($0) }
+    told.values["total"] = notice[.cents].flatMap { Int64($0) }.map { .money(cents: $0) }
+    told.values["lock"] = notice.instant(.lock).map { .end($0) }
+    return told
+  }
+
+  // MARK: Files
+
+  func intakeReport(_ notice: PlannedNotice) throws -> Told {
+    let notices = listed(.intakeReport)
+    let unreadable = notices.compactMap { $0[.unreadable] }
+    let kinds = notices.map { Self.words(ofFileKind: $0[.kind] ?? "") }
+    var told = Told(
+      .intakeReport, unreadable.count == notices.count ? .notTaken : .standard,
+      [
+        "file_kind": .text(Array(Set(kinds)).sorted().joined(separator: ", ")),
+        "taken_at": .moment(notice.instant(.since) ?? notice.due),
+        "row_total": .number(notices.reduce(0) { $0 + $1.count(.rows) }),
+        "taken_total": .number(notices.reduce(0) { $0 + $1.count(.taken) }),
+        "aside_count": .counted(notices.reduce(0) { $0 + $1.count(.setAside) }, .row),
+      ])
+    var lines: [BlockLine] = []
+    for notice in notices {
+      let rows = try notice[.file].map(facts.setAside(file:)) ?? []
+      lines += rows.map { row in
+        row.column.isEmpty
+          ? .entry("Row \(row.row): \(row.problem).")
+          : .row(row.row, column: row.column, row.problem)
+      }
+    }
+    let shown = lines.prefix(BlockLine.rowsMaximum)
+    let all = notices.reduce(0) { $0 + $1.count(.setAside) }
+    lines = Array(shown)
+    // A mail that names fewer than it could names all that are not settled yet.
+    if shown.count == BlockLine.rowsMaximum, all > shown.count {
+      let more = Wording.counted(all - shown.count, Noun(one: "more row", many: "more rows"))
+      lines.append(.line("And \(more), on the page."))
+    }
+    lines += unreadable.map { .line($0) }
+    told.values["row_lines"] = .block(lines)
+    return told
+  }
+
+  /// `people` → `People`, as a subject begins.
+  private static func words(ofFileKind kind: String) -> String {
+    kind.isEmpty ? "File" : kind.prefix(1).uppercased() + kind.dropFirst()
+  }
+
+  // MARK: Addresses
+
+  func addressBounced(_ notice: PlannedNotice) throws -> Told {
+    let since = notice.instant(.since) ?? .distantPast
+    let bounced = try facts.bounced(since: since).filter { $0.person != recipient.id }
+    var lines: [BlockLine] = []
+    for address in bounced {
+      let person = try facts.person(address.person)
+      let email = person?.details.value?.email ?? ""
+      var details: [String] = []
+      if !address.waiting.isEmpty { details.append("did not get: \(address.waiting)") }
+      if !address.serverWords.isEmpty {
+        details.append("the server says: \(Shortening.serverWords(address.serverWords))")
+      }
+      let name = person?.fullName ?? TitleWords.erased
+      lines.append(.entry(email.isEmpty ? name : "\(name), \(email)", details: details))
+    }
+    return Told(
+      .addressBounced, .standard,
+      [
+        "address_count": .counted(bounced.count, .address), "address_lines": .block(lines),
+      ])
+  }
+
+  // MARK: The relay
+
+  func relayTrouble(_ notice: PlannedNotice) -> Told {
+    let waiting = notice.count(.waiting)
+    var late: [BlockLine] = []
+    if notice.count(.expired) > 0 { late.append(.linksHadRunOut(notice.count(.expired))) }
+    if notice.count(.reminders) > 1 {
+      late.append(
+        .putTogether(reminders: notice.count(.reminders), into: notice.count(.reminderMails)))
+    }
+    let passed = notice.count(.passed)
+    var told = Told(
+      .relayTrouble, notice[.stage] == "over" ? .over : .standard,
+      [
+        "waiting_count": .counted(waiting, .message),
+        "messages_wait": .counted(waiting, .messageWaits),
+        "messages_have": .counted(waiting, .messageHas),
+        "server_words": .text(Shortening.serverWords(notice[.server] ?? "")),
+        "meaning": .text(notice[.meaning] ?? ""), "late_lines": .block(late),
+        "moved_line": .block(passed > 0 ? [.passedMeanwhile(passed)] : []),
+        "until": .moment(notice.instant(.until) ?? notice.due),
+      ])
+    told.values["since"] = notice.instant(.since).map { .moment($0) }
+    return told
+  }
+}
