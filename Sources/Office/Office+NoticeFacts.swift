@@ -125,4 +125,8 @@ extension StoredRecords {
   public func head() throws -> String {
     try chainHead()?.hex ?? ""
   }
+
+  public func receiptCode(of submission: SubmissionID) throws -> String {
+    String((try arrivalHash(of: submission)?.hex ?? "").prefix(12))
+  }
 }

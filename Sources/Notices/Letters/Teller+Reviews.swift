@@ -13,7 +13,8 @@ extension Teller {
   // MARK: New
 
   func assignment() throws -> Told {
-    let reviews = try openReviews(in: listed(.assignment))
+    let notices = listed(.assignment, .nowYours)
+    let reviews = try openReviews(in: notices)
     guard let first = reviews.first else { return Told(.assignment) }
     let items = try reviews.map { try item($0, dueUnless: first.due) }
     let outside = items.count { $0.isOutside }
@@ -27,8 +28,8 @@ extension Teller {
         "outside_line": .block(outside > 0 ? [.outsideFields(outside)] : []),
         "decline_by": .date(declineDay(before: first.due)),
       ])
-    told.date = date(of: reviews, listed(.assignment))
-    told.thread = thread(of: listed(.assignment))
+    told.date = date(of: reviews, notices)
+    told.thread = thread(of: notices)
     return told
   }
 

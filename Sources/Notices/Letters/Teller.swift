@@ -35,8 +35,9 @@ struct Teller<Facts: NoticeFacts> {
   private func isListed(_ notice: PlannedNotice, with leading: PlannedNotice) -> Bool {
     switch leading.name {
     case .overdueOne, .overdueThree: [.overdueOne, .overdueThree].contains(notice.name)
-    case .reminder, .assignment, .givenBack, .noLongerYours, .nowYours, .escalation,
-      .intakeReport:
+    // What was somebody else's before is new to whoever gets it with their assignment.
+    case .assignment: [.assignment, .nowYours].contains(notice.name)
+    case .reminder, .givenBack, .noLongerYours, .nowYours, .escalation, .intakeReport:
       notice.name == leading.name
     default: false
     }
