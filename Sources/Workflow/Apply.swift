@@ -87,7 +87,11 @@ private func applyToPeople(_ entry: Entry, _ records: inout some Records) throws
       $0.late.append(LateAcceptance(window: event.window, until: event.until))
     }
   case .personErased(let event):
-    try change(event.person, &records) { $0.erased = entry.at }
+    try change(event.person, &records) {
+      $0.erased = entry.at
+      // Which address bounced last is no longer known once the addresses are gone.
+      $0.addressBounced = false
+    }
     try records.erase(event.person, at: entry.at)
   default: break
   }
@@ -105,7 +109,7 @@ private func applyToWindows(_ entry: Entry, _ records: inout some Records) throw
   case .windowOpened(let event):
     try change(event.window, &records) { $0.state = .open }
   case .windowClosingNoted(let event):
-    try change(event.window, &records) { $0.isClosingNoted = true }
+    try change(event.window, &records) { $0.closingNoted = $0.times.closingNote }
   case .windowClosed(let event):
     try change(event.window, &records) { $0.state = .closed }
   case .windowChanged(let event):
@@ -114,9 +118,8 @@ private func applyToWindows(_ entry: Entry, _ records: inout some Records) throw
       $0.opensOn = event.opensOn
       $0.endsOn = event.endsOn
       $0.times = event.times
-      if entry.at < event.times.closingNote { $0.isClosingNoted = false }
     }
-    try moveAnswers(event.window, to: event.times, &records)
+    try moveAnswers(event.window, from: event.before.times, to: event.times, &records)
   case .windowReopened(let event):
     try change(event.window, &records) {
       $0.version = event.version
@@ -124,7 +127,7 @@ private func applyToWindows(_ entry: Entry, _ records: inout some Records) throw
       $0.times = event.times
       $0.state = .open
     }
-    try moveAnswers(event.window, to: event.times, &records)
+    try moveAnswers(event.window, from: event.before.times, to: event.times, &records)
   case .windowCancelled(let event):
     try change(event.window, &records) { $0.state = .cancelled }
   default: break
@@ -132,11 +135,15 @@ private func applyToWindows(_ entry: Entry, _ records: inout some Records) throw
 }
 
 /// What was handed in for a window, and nobody judges yet, is answered by the window's new day.
+///
+/// A promise of its own stays: of late work, of a further round, of an answer whose day was missed.
 private func moveAnswers(
-  _ window: WindowID, to times: WindowTimes, _ records: inout some Records
+  _ window: WindowID, from before: WindowTimes, to times: WindowTimes,
+  _ records: inout some Records
 ) throws {
+  guard before.answer != times.answer else { return }
   for var submission in try records.submissions(in: window) {
-    guard case .submitted = submission.state, submission.times.notifyBy != times.notifyBy
+    guard case .submitted = submission.state, submission.times == before.answer
     else { continue }
     submission.times = times.answer
     try records.save(submission)

@@ -19,21 +19,10 @@ func applyToAssignments(_ entry: Entry, _ records: inout some Records) throws {
       $0.submission == pair.submission && $0.part == pair.part
     }
     if let index { assignment.pairs[index] = pair } else { assignment.pairs.append(pair) }
-    assignment.unassigned.removeAll { $0 == pair.submission }
+    // With two evaluators, the other may still be missing; then the release says so.
+    if event.before == nil { assignment.unassigned.removeAll { $0 == pair.submission } }
     try records.save(assignment)
-  case .assignmentReleased(let event):
-    for review in event.reviews { try assign(review, at: entry.at, &records) }
-    guard var assignment = try records.assignment(event.assignment) else { return }
-    assignment.state = .released
-    try records.save(assignment)
-    for submission in assignment.unassigned {
-      try change(submission, &records) {
-        $0.lacking = [
-          LackingEvaluator(part: .evaluator, since: entry.at, isForAdministrator: true)
-        ]
-      }
-    }
-    try change(event.window, &records) { $0.isAssigned = true }
+  case .assignmentReleased(let event): try released(event, entry, &records)
   case .assignmentRecalled(let event):
     for id in event.reviews {
       try change(id, &records) { $0.state = .closed(.undone, at: entry.at) }
@@ -41,14 +30,43 @@ func applyToAssignments(_ entry: Entry, _ records: inout some Records) throws {
       try change(review.submission, &records) { $0.state = .submitted(at: $0.receivedAt) }
     }
     guard var assignment = try records.assignment(event.assignment) else { return }
-    assignment.state = .proposed
-    try records.save(assignment)
-    for submission in assignment.unassigned {
-      try change(submission, &records) { $0.lacking = [] }
+    for before in assignment.before {
+      try change(before.submission, &records) {
+        $0.lacking = before.lacking
+        $0.times = before.times
+        $0.delays = before.delays
+      }
     }
+    assignment.state = .proposed
+    assignment.before = []
+    try records.save(assignment)
     try change(assignment.window, &records) { $0.isAssigned = false }
   default: break
   }
+}
+
+private func released(
+  _ event: AssignmentReleased, _ entry: Entry, _ records: inout some Records
+) throws {
+  let touched = SortedSet(event.reviews.map(\.submission) + event.lacking.map(\.submission))
+  let before = try touched.compactMap { id in
+    try records.submission(id).map {
+      BeforeAssignment(submission: id, lacking: $0.lacking, times: $0.times, delays: $0.delays)
+    }
+  }
+  for review in event.reviews { try assign(review, at: entry.at, &records) }
+  for lack in event.lacking {
+    try change(lack.submission, &records) {
+      $0.lacking.append(
+        LackingEvaluator(
+          part: lack.part, since: entry.at, isForAdministrator: lack.isForAdministrator))
+    }
+  }
+  try change(event.window, &records) { $0.isAssigned = true }
+  guard var assignment = try records.assignment(event.assignment) else { return }
+  assignment.state = .released
+  assignment.before = before
+  try records.save(assignment)
 }
 
 func applyToReviews(_ entry: Entry, _ records: inout some Records) throws {
@@ -85,7 +103,8 @@ func applyToReviews(_ entry: Entry, _ records: inout some Records) throws {
     try change(event.review, &records) {
       $0.due = event.due
       $0.escalate = event.escalate
-      $0.isEscalated = false
+      // Back to a day that is over means back to what the administrator was told of it.
+      $0.isEscalated = event.escalate <= entry.at
     }
   case .criterionReopened(let event):
     try change(event.submission, &records) {

@@ -18,29 +18,12 @@ func applyToSubmissions(_ entry: Entry, _ records: inout some Records) throws {
     try close(event.reviews, because: .withdrawn, at: entry.at, &records)
     try change(event.submission, &records) {
       $0.state = .withdrawn(at: entry.at)
-      $0.lacking = []
-    }
-    try startClock(ofProposalOf: event.submission, at: entry.at, &records)
-  case .returned(let event):
-    try close(event.reviews, because: .returned, at: entry.at, &records)
-    try change(event.submission, &records) {
-      $0.state = .returned(
-        Return(
-          at: entry.at, missing: event.missing, handInBy: event.handInBy,
-          wasUnderReview: !event.reviews.isEmpty))
-      $0.handInAgainBy = event.handInBy
-      $0.lacking = []
-    }
-    try startClock(ofProposalOf: event.submission, at: entry.at, &records)
-  case .returnRecalled(let event):
-    for review in event.reviews { try change(review, &records) { $0.state = .assigned } }
-    try change(event.submission, &records) {
-      $0.state =
-        event.reviews.isEmpty
-        ? .submitted(at: $0.receivedAt) : .underReview(since: entry.at)
       $0.handInAgainBy = nil
+      $0.lacking = []
     }
-    try stopClock(ofProposalOf: event.submission, at: entry.at, &records)
+    try startClock(ofProposalOf: event.submission, at: entry.at, &records)
+  case .returned(let event): try returned(event, entry, &records)
+  case .returnRecalled(let event): try recallReturn(event, entry, &records)
   case .amended(let event):
     try change(event.submission, &records) {
       $0.title = event.title
@@ -51,11 +34,17 @@ func applyToSubmissions(_ entry: Entry, _ records: inout some Records) throws {
     try change(event.submission, &records) {
       switch $0.progress {
       case .stopped(let since, _): $0.progress = .stopped(since: since, ends: event.ends)
-      case .inProgress, .ended, .none, .completed: $0.progress = .inProgress(ends: event.ends)
+      case .inProgress, .ended, .none, .completed:
+        // Undoing an extension may lead back to an end that is over.
+        $0.progress =
+          entry.at < event.ends ? .inProgress(ends: event.ends) : .ended(at: event.ends)
       }
     }
   case .yearEnded(let event):
-    try change(event.submission, &records) { $0.progress = .ended(at: entry.at) }
+    try change(event.submission, &records) {
+      // The year ended when it was to end, not when somebody noticed.
+      if case .inProgress(let ends) = $0.progress { $0.progress = .ended(at: ends) }
+    }
   case .answerDelayed(let event):
     try change(event.submission, &records) {
       $0.times = event.times
@@ -72,6 +61,7 @@ private func handedIn(
   if let known = try records.submission(event.submission) {
     submission = known
     submission.arrivals += 1
+    if case .decided = known.state { submission.resubmissions += 1 }
   } else {
     submission = Submission(
       id: event.submission, stage: event.stage, earner: event.earner, offering: event.offering,
@@ -100,6 +90,59 @@ private func handedIn(
   try stopClock(ofProposalOf: event.submission, at: event.receivedAt, &records)
 }
 
+private func returned(
+  _ event: Returned, _ entry: Entry, _ records: inout some Records
+) throws {
+  guard let submission = try records.submission(event.submission) else { return }
+  var before = BeforeReturn(
+    underReviewSince: nil, lacking: submission.lacking, seen: [],
+    proposalProgress: try submission.proposal.flatMap { try records.submission($0)?.progress })
+  if case .underReview(let since) = submission.state { before.underReviewSince = since }
+  for id in event.reviews {
+    guard case .seen(let at) = try records.review(id)?.state else { continue }
+    before.seen.append(SeenReview(review: id, at: at))
+  }
+  try close(event.reviews, because: .returned, at: entry.at, &records)
+  try change(event.submission, &records) {
+    $0.state = .returned(
+      Return(
+        at: entry.at, missing: event.missing, handInBy: event.handInBy,
+        wasUnderReview: before.underReviewSince != nil, before: before))
+    $0.handInAgainBy = event.handInBy
+    $0.lacking = []
+  }
+  try startClock(ofProposalOf: event.submission, at: entry.at, &records)
+  guard let proposal = submission.proposal else { return }
+  try change(proposal, &records) {
+    // Whoever handed in within the year can also add what is missing.
+    guard case .inProgress(let ends) = $0.progress else { return }
+    $0.progress = .inProgress(ends: max(ends, event.handInBy))
+  }
+}
+
+private func recallReturn(
+  _ event: ReturnRecalled, _ entry: Entry, _ records: inout some Records
+) throws {
+  guard let submission = try records.submission(event.submission),
+    case .returned(let back) = submission.state
+  else { return }
+  let before = back.before
+  for review in event.reviews {
+    let seen = before?.seen.first { $0.review == review }
+    try change(review, &records) { $0.state = seen.map { .seen(at: $0.at) } ?? .assigned }
+  }
+  try change(event.submission, &records) {
+    $0.state =
+      if let since = before?.underReviewSince { .underReview(since: since) } else {
+        .submitted(at: $0.receivedAt)
+      }
+    $0.handInAgainBy = nil
+    $0.lacking = before?.lacking ?? []
+  }
+  guard let proposal = submission.proposal else { return }
+  try change(proposal, &records) { $0.progress = before?.proposalProgress }
+}
+
 /// Ends open reviews for which nothing is left to judge.
 func close(
   _ reviews: [ReviewID], because reason: CloseReason, at instant: Instant,
@@ -118,8 +161,13 @@ func stopClock(
     try records.program()?.completion.clockStopsUnderReview ?? true
   else { return }
   try change(proposal, &records) {
-    guard case .inProgress(let ends) = $0.progress else { return }
-    $0.progress = .stopped(since: instant, ends: ends)
+    switch $0.progress {
+    case .inProgress(let ends): $0.progress = .stopped(since: instant, ends: ends)
+    // What arrived in time and is read later, as a form's row may be, stops the clock all the same.
+    case .ended(let ends) where instant < ends:
+      $0.progress = .stopped(since: instant, ends: ends)
+    case .ended, .stopped, .completed, .none: break
+    }
   }
 }
 

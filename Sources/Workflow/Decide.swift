@@ -26,14 +26,14 @@ public func decide(
     return try decideHandIn(work, by: actor, facts: facts, at: now)
   case .withdraw, .returnSubmission, .checkDocuments, .acceptLate, .amend, .extend, .endYear,
     .delayAnswer:
-    return try decideSubmissions(command, facts: facts, at: now)
+    return try decideSubmissions(command, by: actor, facts: facts, at: now)
   case .proposeAssignment, .moveAssignment, .pinAssignment, .releaseAssignment:
-    return try decideAssignments(command, facts: facts, at: now)
+    return try decideAssignments(command, by: actor, facts: facts, at: now)
   case .assignReview, .noteEvaluatorNeeded, .seeReview, .declineReview, .reassignReview,
     .extendReview, .reopenCriterion, .escalateOverdue:
-    return try decideReviews(command, facts: facts, at: now)
+    return try decideReviews(command, by: actor, facts: facts, at: now)
   case .handInScorecard(let review, let scorecard):
-    return try decideScorecard(scorecard, for: review, facts: facts, at: now)
+    return try decideScorecard(scorecard, for: review, by: actor, facts: facts, at: now)
   case .releaseDecisions, .reopenDecision:
     return try decideDecisions(command, facts: facts, at: now)
   case .undo(let number):
@@ -62,10 +62,13 @@ private func capacities(
   case .person(let id):
     guard let person = facts.asker, person.erased == nil else { return [] }
     var held: Set<Capacity> = []
-    if facts.isAdministrator(person, at: now) { held.insert(.administrator) }
-    if person.roles.contains(.clerk) { held.insert(.clerk) }
-    if person.roles.contains(.payroll) { held.insert(.payroll) }
-    if person.roles.contains(.adjudicator) { held.insert(.adjudicator) }
+    // A role ends with the work in the district; one's own work stays one's own.
+    if person.isEmployed(on: facts.zone.date(at: now)) {
+      if facts.isAdministrator(person, at: now) { held.insert(.administrator) }
+      if person.roles.contains(.clerk) { held.insert(.clerk) }
+      if person.roles.contains(.payroll) { held.insert(.payroll) }
+      if person.roles.contains(.adjudicator) { held.insert(.adjudicator) }
+    }
     switch command {
     case .handIn(let work):
       if work.earner == id { held.insert(.owner) }

@@ -17,7 +17,7 @@ func decideDecisions(
     }
     var facts = facts
     var events: [Event] = []
-    for id in ids {
+    for id in SortedSet(ids) {
       let submission = try facts.submission(id)
       guard case .readyToRelease(let outcome, _) = submission.state else {
         throw Refusal(
@@ -27,11 +27,10 @@ func decideDecisions(
       let reviews = (facts.reviews[id] ?? []).filter {
         $0.round == submission.round && $0.state.name == .handedIn
       }
-      let parts = try facts.policy().parts(submission.stage)
-      let met = settled(facts.cards(of: submission), parts: parts)?.met ?? []
       events.append(
         try facts.decision(
-          on: submission, .reached(outcome), reviews: reviews.map(\.id), met: met, at: now))
+          on: submission, .reached(outcome), reviews: reviews.map(\.id),
+          met: met(by: facts.cards(of: submission)), at: now))
       facts.next.decision += 1
     }
     return events
@@ -44,13 +43,20 @@ func decideDecisions(
     guard !reason.isEmpty else {
       throw Refusal(.incomplete, "Reopening a decision needs a reason, which the teacher reads.")
     }
-    let stage = try facts.stage(submission.stage)
+    _ = try facts.present(submission.earner)
+    let hasEvidence = facts.own.contains { $0.proposal == id && $0.state.name != .withdrawn }
+    guard !hasEvidence else {
+      throw Refusal(
+        .againstTheRules,
+        "Evidence for this proposal has come in: decide on that, so that the work counts.")
+    }
+    let stage = try facts.stage(of: submission)
     return [
       .decisionReopened(
         DecisionReopened(
           decision: decision, submission: id, earner: submission.earner,
           times: try facts.deadlines().answerTimes(for: stage, arrivedAt: now),
-          reason: Personal(reason)))
+          lacking: try facts.policy().parts(submission.stage), reason: Personal(reason)))
     ]
   default: return []
   }
@@ -76,19 +82,25 @@ extension Facts {
       case .reached(let outcome): outcome
       }
     let today = zone.date(at: now)
-    let months = try policy().completion.months
+    let completion = try policy().completion
     let earlier = submission.decision.flatMap { decisions[$0] }
     var corrects: DecisionID?
     if let earlier, case .reopened = earlier.standing { corrects = earlier.id }
+    let isGuaranteed = submission.resubmissions < completion.guaranteedResubmissions
+    var again = outcome.asksForMore ? handInAgainBy(submission, at: now) : nil
+    if let by = again, !isGuaranteed, let ends = yearEnd(ofProposalOf: submission, at: now) {
+      again = now < ends ? min(by, ends) : nil
+    }
     var next = next
     return .decisionReleased(
       DecisionReleased(
         decision: next.take(\.decision), submission: submission.id, round: submission.round,
         outcome: outcome, reviews: reviews, rubric: reviews.isEmpty ? nil : submission.rubric,
-        met: met, handInAgainBy: outcome.asksForMore ? handInAgainBy(submission, at: now) : nil,
+        met: met, handInAgainBy: again,
         yearEnds: outcome == .approvedToBegin
-          ? zone.startOfDay(today.adding(months: months).adding(days: 1)) : nil,
-        corrects: corrects))
+          ? zone.startOfDay(today.adding(months: completion.months).adding(days: 1)) : nil,
+        corrects: corrects,
+        yearLastsUntil: isGuaranteed && submission.proposal != nil ? again : nil))
   }
 
   /// The end of the next window of the stage, or some months where none is planned.
@@ -99,5 +111,15 @@ extension Facts {
     if let next { return next.times.ends }
     return zone.startOfDay(
       zone.date(at: now).adding(months: handInAgainMonths).adding(days: 1))
+  }
+
+  /// The end of the year in which evidence counts, as it is once the clock goes on now.
+  private func yearEnd(ofProposalOf evidence: Submission, at now: Instant) -> Instant? {
+    switch evidence.proposal.flatMap({ submissions[$0]?.progress }) {
+    case .inProgress(let ends), .ended(at: let ends): ends
+    case .stopped(let since, let ends):
+      ends.adding(milliseconds: max(0, now.milliseconds(since: since)))
+    case .completed, .none: nil
+    }
   }
 }

@@ -17,7 +17,7 @@ func decidePeople(
     }
     return [.roleRevoked(RoleRevoked(person: id, role: role))]
   case .recordEvaluator(let id, let profile):
-    if try facts.person(id).evaluator == profile { return [] }
+    if try facts.present(id).evaluator == profile { return [] }
     return [.evaluatorRecorded(EvaluatorRecorded(person: id, profile: profile))]
   case .declareConflict(let id, let other):
     let person = try facts.person(id)
@@ -27,6 +27,10 @@ func decidePeople(
     }
     if person.conflicts.contains(other) { return [] }
     return [.conflictDeclared(ConflictDeclared(person: id, other: other))]
+      + facts.handedBack { review, submission in
+        (review.evaluator == id && submission.earner == other)
+          || (review.evaluator == other && submission.earner == id)
+      }
   case .setDeputies(let id, let deputies):
     let administrator = try facts.person(id)
     guard administrator.roles.contains(.administrator) else {
@@ -55,9 +59,14 @@ func decidePeople(
 
 private func recordPerson(_ person: PersonFacts, facts: Facts) throws(Refusal) -> [Event] {
   let number = person.details.employeeNumber
+  guard !number.isEmpty else {
+    throw Refusal(.incomplete, "A person is known by their employee number: it is missing.")
+  }
   let email = person.details.email.lowercased()
   let known = facts.people.values.first { $0.details.value?.employeeNumber == number }
-  let holder = facts.people.values.first { $0.details.value?.email.lowercased() == email }
+  let holder =
+    email.isEmpty
+    ? nil : facts.people.values.first { $0.details.value?.email.lowercased() == email }
   if let holder, holder.id != known?.id {
     throw Refusal(.againstTheRules, "The e-mail address already belongs to somebody else.")
   }
@@ -91,13 +100,21 @@ private func erase(_ id: PersonID, facts: Facts) throws(Refusal) -> [Event] {
     case .returned, .decided, .withdrawn: continue
     }
   }
-  return [.personErased(PersonErased(person: id, entries: facts.concerning))]
+  if person.roles.contains(.administrator), facts.administrators.allSatisfy({ $0.id == id }) {
+    throw Refusal(
+      .againstTheRules, "Somebody has to run the program: name another administrator first.")
+  }
+  return facts.handedBack { review, _ in review.evaluator == id }
+    + [.personErased(PersonErased(person: id, entries: facts.concerning))]
 }
 
 private func recordOpening(
   _ opening: OpeningFacts, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
-  let person = try facts.person(opening.earner)
+  let person = try facts.present(opening.earner)
+  guard !opening.title.foldedTitle.isEmpty else {
+    throw Refusal(.incomplete, "A title is needed.")
+  }
   let known = facts.openings.contains {
     $0.kind == opening.kind && $0.title.value == opening.title && $0.date == opening.date
       && $0.cents == opening.cents && $0.hoursHundredths == opening.hoursHundredths
@@ -149,4 +166,15 @@ private func recordOpening(
           cents: opening.cents, hoursHundredths: opening.hoursHundredths,
           submission: submission))),
   ]
+}
+
+extension Facts {
+  /// Open reviews that their evaluators can't keep go back, so that somebody else is found.
+  func handedBack(where isAffected: (Review, Submission) -> Bool) -> [Event] {
+    reviews.values.joined().filter(\.isOpen).sorted { $0.id < $1.id }.compactMap { review in
+      guard let submission = submissions[review.submission], isAffected(review, submission)
+      else { return nil }
+      return .reviewReassigned(ReviewReassigned(from: review.id, to: nil))
+    }
+  }
 }

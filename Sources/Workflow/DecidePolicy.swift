@@ -16,11 +16,13 @@ func decidePolicy(
           + "import it first.")
     }
     return [.programSet(ProgramSet(program: program))]
+      + replanned(facts, program, facts.calendar)
   case .setCalendar(let calendar):
     if facts.calendar == calendar { return [] }
     return [.calendarSet(CalendarSet(calendar: calendar))]
-      + recalendared(facts, calendar: calendar, at: now)
+      + (facts.program.map { replanned(facts, $0, calendar) } ?? [])
   case .addRubric(let rubric):
+    if facts.rubrics[rubric.version] != nil { return [] }
     return [
       .rubricAdded(RubricAdded(version: rubric.version, text: rubric.canonical))
     ]
@@ -31,11 +33,10 @@ func decidePolicy(
   }
 }
 
-/// What lies ahead moves with the school calendar; what people were told stays.
-private func recalendared(
-  _ facts: Facts, calendar: SchoolCalendar, at now: Instant
+/// What lies ahead moves with the program and the school calendar; what people were told stays.
+private func replanned(
+  _ facts: Facts, _ program: Program, _ calendar: SchoolCalendar
 ) -> [Event] {
-  guard let program = facts.program else { return [] }
   let deadlines = Deadlines(zone: facts.zone, calendar: calendar, mail: program.mail)
   return facts.windows.compactMap { window in
     guard window.state == .planned, let stage = program.stage(window.stage) else { return nil }
@@ -70,5 +71,10 @@ private func recordOffering(
     issuer: offering.issuer, skills: offering.skills, leaders: leaders,
     hoursHundredths: offering.hoursHundredths, summary: offering.summary, link: offering.link,
     isActive: offering.isActive)
-  return recorded == known ? [] : [.offeringRecorded(OfferingRecorded(offering: recorded))]
+  if recorded == known { return [] }
+  let mayLead = facts.program?.evaluators.offeringLeaderMayEvaluate ?? true
+  return [.offeringRecorded(OfferingRecorded(offering: recorded))]
+    + facts.handedBack { review, submission in
+      !mayLead && leaders.contains(review.evaluator) && submission.offering == recorded.id
+    }
 }

@@ -3,7 +3,7 @@ import Programs
 import Rubrics
 
 func decideReviews(
-  _ command: Command, facts: Facts, at now: Instant
+  _ command: Command, by actor: Actor, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   switch command {
   case .assignReview(let id, let evaluator, let part, let isByHand):
@@ -28,7 +28,8 @@ func decideReviews(
           earner: submission.earner, reason: reason, words: Personal(words.isEmpty ? nil : words)))
     ]
   case .reassignReview(let id, let evaluator):
-    return try reassign(id, evaluator, facts: facts, at: now)
+    return try reassign(
+      id, evaluator, isByHand: actor != .clock, facts: facts, at: now)
   case .extendReview(let id, let until):
     let review = try open(id, facts)
     let submission = try facts.submission(review.submission)
@@ -57,6 +58,10 @@ func decideReviews(
     guard !reason.isEmpty else {
       throw Refusal(.incomplete, "Looking again at what was met needs a reason.")
     }
+    let isSaid = submission.reopened.contains {
+      $0.criterion == criterion && $0.reason.value == reason
+    }
+    if isSaid { return [] }
     return [
       .criterionReopened(
         CriterionReopened(
@@ -89,13 +94,20 @@ private func assign(
     throw Refusal(
       .notInThisState, "It is \(submission.state.name.words): no evaluator is needed.")
   }
-  guard submission.lacking.contains(where: { $0.part == part }) || isByHand else { return [] }
-  let holder = facts.reviews[id]?.first {
-    $0.part == part && $0.isOpen && $0.round == submission.round
+  let isLacking = submission.lacking.contains { $0.part == part }
+  guard isLacking || isByHand else { return [] }
+  guard isLacking || facts.program?.parts(submission.stage).contains(part) == true else {
+    throw Refusal(.againstTheRules, "No \(part.words) is needed here.")
   }
-  guard holder == nil else {
-    throw Refusal(
-      .notInThisState, "Somebody has it already: reassign review \(holder?.id ?? .init(0)).")
+  for review in facts.reviews[id] ?? [] where review.part == part {
+    guard review.round == submission.round else { continue }
+    if review.isOpen {
+      throw Refusal(
+        .notInThisState, "Somebody has it already: reassign review \(review.id).")
+    }
+    if review.state.name == .handedIn {
+      throw Refusal(.notInThisState, "Review \(review.id) of this round is in already.")
+    }
   }
   let review = try review(
     of: submission, for: evaluator, part, isByHand: isByHand, facts: facts, at: now)
@@ -115,18 +127,17 @@ private func review(
   }
   let terms = try facts.terms(for: submission.times, stage: submission.stage, at: now)
   var next = facts.next
-  let skills = Set(person.evaluator?.expertise.map { $0.skill.foldedTitle } ?? [])
-  let isOutside = skills.isDisjoint(with: submission.skills.map(\.foldedTitle))
   return (
     new: try facts.newReview(
       next.take(\.review), submission.id, round: submission.round, evaluator: evaluator,
-      part: part, isOutsideField: isOutside, isByHand: isByHand, terms: terms),
+      part: part, isOutsideField: facts.isOutsideField(submission, of: person), isByHand: isByHand,
+      terms: terms),
     delay: facts.delay(of: submission, to: terms)
   )
 }
 
 private func reassign(
-  _ id: ReviewID, _ evaluator: PersonID?, facts: Facts, at now: Instant
+  _ id: ReviewID, _ evaluator: PersonID?, isByHand: Bool, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   let review = try open(id, facts)
   guard let evaluator else {
@@ -137,7 +148,7 @@ private func reassign(
   }
   let submission = try facts.submission(review.submission)
   let new = try Workflow.review(
-    of: submission, for: evaluator, review.part, isByHand: true, facts: facts, at: now)
+    of: submission, for: evaluator, review.part, isByHand: isByHand, facts: facts, at: now)
   return new.delay + [.reviewReassigned(ReviewReassigned(from: id, to: new.new))]
 }
 

@@ -3,13 +3,20 @@ import Programs
 import Rubrics
 
 func decideScorecard(
-  _ scorecard: Scorecard, for id: ReviewID, facts: Facts, at now: Instant
+  _ scorecard: Scorecard, for id: ReviewID, by actor: Actor, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   let review = try facts.review(id)
   guard review.isOpen else {
     throw Refusal(.notInThisState, "Review \(id) is \(review.state.name.words) already.")
   }
   let submission = try facts.submission(review.submission)
+  guard submission.state.name == .underReview else {
+    throw Refusal(
+      .notInThisState, "It is \(submission.state.name.words): nothing is judged any more.")
+  }
+  guard actor != .person(submission.earner) else {
+    throw Refusal(.againstTheRules, "It is their own work: somebody else has to judge it.")
+  }
   guard let version = submission.rubric, let rubric = facts.rubrics[version] else {
     throw Refusal(.notFound, "The rubric of submission \(submission.id) is not here.")
   }
@@ -40,7 +47,7 @@ func decideScorecard(
       review: id, submission: submission.id, earner: submission.earner, scorecard: card))
   var cards = facts.cards(of: submission)
   cards[review.part] = card
-  return [handedIn] + (try settle(submission, cards, facts: facts))
+  return [handedIn] + (try settle(submission, cards, besides: id, facts: facts))
 }
 
 extension Outcome {
@@ -66,37 +73,46 @@ extension Facts {
   }
 }
 
-/// What the scorecards that are in lead to: an outcome, an adjudicator, or nothing yet.
+/// What the scorecards that are in lead to: an outcome, somebody who is still needed, or nothing yet.
 private func settle(
-  _ submission: Submission, _ cards: [EvaluatorPart: HandedInScorecard], facts: Facts
+  _ submission: Submission, _ cards: [EvaluatorPart: HandedInScorecard],
+  besides id: ReviewID, facts: Facts
 ) throws(Refusal) -> [Event] {
-  if let settled = settled(cards, parts: try facts.policy().parts(submission.stage)) {
-    return [
+  let parts = try facts.policy().parts(submission.stage)
+  let open = (facts.reviews[submission.id] ?? []).filter {
+    $0.isOpen && $0.id != id && $0.round == submission.round
+  }
+  if let outcome = settledOutcome(cards, parts: parts) {
+    // A program that asks for one evaluator now may have asked for two: the other need not go on.
+    return open.map { .reviewReassigned(ReviewReassigned(from: $0.id, to: nil)) } + [
       .outcomeReached(
-        OutcomeReached(
-          submission: submission.id, outcome: settled.outcome, met: settled.met))
+        OutcomeReached(submission: submission.id, outcome: outcome, met: met(by: cards)))
     ]
   }
-  let isWaiting = cards[.evaluator] == nil || cards[.secondEvaluator] == nil
-  let isAsked =
-    submission.lacking.contains { $0.part == .adjudicator }
-    || facts.reviews[submission.id]?.contains {
-      $0.part == .adjudicator && $0.isOpen && $0.round == submission.round
-    } == true
-  if isWaiting || isAsked { return [] }
-  return [
+  let missing = parts.filter { cards[$0] == nil }
+  return (missing.isEmpty ? [.adjudicator] : missing).filter { part in
+    !submission.lacking.contains { $0.part == part } && !open.contains { $0.part == part }
+  }.map { part in
     .evaluatorNeeded(
-      EvaluatorNeeded(submission: submission.id, part: .adjudicator, isForAdministrator: false))
-  ]
+      EvaluatorNeeded(submission: submission.id, part: part, isForAdministrator: false))
+  }
 }
 
 /// The outcome that scorecards settle; `nil` while one is missing, or two differ and nobody has settled it.
-func settled(
+func settledOutcome(
   _ cards: [EvaluatorPart: HandedInScorecard], parts: [EvaluatorPart]
-) -> (outcome: Outcome, met: [CriterionID])? {
-  if let adjudicated = cards[.adjudicator] { return (adjudicated.outcome, adjudicated.met) }
+) -> Outcome? {
+  if let adjudicated = cards[.adjudicator] { return adjudicated.outcome }
   guard let first = cards[.evaluator] else { return nil }
-  guard parts.contains(.secondEvaluator) else { return (first.outcome, first.met) }
+  guard parts.contains(.secondEvaluator) else { return first.outcome }
   guard let second = cards[.secondEvaluator], first.outcome == second.outcome else { return nil }
-  return (first.outcome, first.met.filter(second.met.contains))
+  return first.outcome
+}
+
+/// The criteria that are met: as the adjudicator says, or else as everybody says.
+func met(by cards: [EvaluatorPart: HandedInScorecard]) -> [CriterionID] {
+  if let adjudicated = cards[.adjudicator] { return adjudicated.met }
+  let first = cards[.evaluator]?.met ?? []
+  guard let second = cards[.secondEvaluator] else { return first }
+  return first.filter(second.met.contains)
 }

@@ -5,16 +5,18 @@ import Programs
 private let missingPartsMax = 20
 
 func decideSubmissions(
-  _ command: Command, facts: Facts, at now: Instant
+  _ command: Command, by actor: Actor, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   switch command {
   case .withdraw(let id): return try withdraw(id, facts: facts)
   case .returnSubmission(let id, let missing):
     return try returnSubmission(id, missing, facts: facts, at: now)
-  case .checkDocuments(let id): return try checkDocuments(id, facts: facts, at: now)
+  case .checkDocuments(let id): return try checkDocuments(id, by: actor, facts: facts, at: now)
   case .acceptLate(let id, let window, let until, let reason):
-    _ = try facts.person(id)
-    _ = try facts.window(window)
+    _ = try facts.present(id)
+    guard try facts.window(window).state != .cancelled else {
+      throw Refusal(.notInThisState, "Window \(window) is cancelled: choose another.")
+    }
     guard now < until else {
       throw Refusal(.incomplete, "Late work can be taken until a time that is still to come.")
     }
@@ -29,9 +31,8 @@ func decideSubmissions(
     case .completed, .ended, .none:
       throw Refusal(.notInThisState, "Only a proposal in progress can be amended.")
     }
-    guard !title.foldedTitle.isEmpty else {
-      throw Refusal(.incomplete, "A title is needed.")
-    }
+    _ = try facts.present(proposal.earner)
+    try check(title: title, content)
     return [
       .amended(
         Amended(
@@ -51,7 +52,7 @@ func decideSubmissions(
     case .returned, .decided, .withdrawn: return []
     }
     guard submission.times.promisedMorning <= now else { return [] }
-    let stage = try facts.stage(submission.stage)
+    let stage = try facts.stage(of: submission)
     var times = submission.times
     let deadlines = try facts.deadlines()
     // After a long stop, the new day has to lie ahead, not just later than the missed one.
@@ -95,7 +96,7 @@ private func returnSubmission(
   guard !missing.isEmpty, missing.count <= missingPartsMax else {
     throw Refusal(.incomplete, "Say what is missing: 1 to \(missingPartsMax) things.")
   }
-  let days = try facts.stage(submission.stage).returnDays
+  let days = try facts.stage(of: submission).returnDays
   let handInBy = facts.zone.startOfDay(facts.zone.date(at: now).adding(days: days + 1))
   return [
     .returned(
@@ -106,11 +107,15 @@ private func returnSubmission(
 }
 
 private func checkDocuments(
-  _ id: SubmissionID, facts: Facts, at now: Instant
+  _ id: SubmissionID, by actor: Actor, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   let submission = try facts.submission(id)
-  guard case .clerk = try facts.stage(submission.stage).judging else {
+  // An issuer's proof that was looked at again is confirmed here, too.
+  if case .evaluators = try facts.stage(of: submission).judging {
     throw Refusal(.againstTheRules, "Evaluators judge this step, with a rubric.")
+  }
+  guard actor != .person(submission.earner) else {
+    throw Refusal(.againstTheRules, "It is their own work: somebody else has to check it.")
   }
   guard submission.state.name == .submitted else {
     throw Refusal(.notInThisState, "It is \(submission.state.name.words) already.")
@@ -122,6 +127,7 @@ private func extend(
   _ id: SubmissionID, _ until: CivilDate, _ reason: String, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   let proposal = try facts.submission(id)
+  _ = try facts.present(proposal.earner)
   let ends = facts.zone.startOfDay(until.adding(days: 1))
   let before: Instant
   switch proposal.progress {

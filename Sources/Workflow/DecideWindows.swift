@@ -13,6 +13,9 @@ func decideWindows(
   case .planYear(let year): return try planYear(year, facts: facts, at: now)
   case .addWindow(let kind, let label, let opensOn, let endsOn):
     let stage = try facts.stage(kind)
+    if case .always = stage.intake {
+      throw Refusal(.againstTheRules, "This step takes work at any time: it has no windows.")
+    }
     let times = try facts.deadlines().times(for: stage, opensOn: opensOn, endsOn: endsOn)
     try check(opensOn, endsOn, of: kind, besides: nil, facts: facts)
     guard now < times.ends else {
@@ -30,6 +33,7 @@ func decideWindows(
   case .announceWindow(let id):
     let window = try facts.window(id)
     guard window.state == .planned else { return [] }
+    if actor == .clock, now < min(window.times.announce, window.times.opens) { return [] }
     let isSoon = window.times.opens < now.adding(days24h: announcedDaysMin)
     return [.windowAnnounced(WindowAnnounced(window: id, isMergedIntoOpening: isSoon))]
   case .openWindow(let id):
@@ -51,9 +55,9 @@ func decideWindows(
     guard window.state == .open else { return [] }
     guard now < window.times.graceEnds else { return [.windowClosed(WindowClosed(window: id))] }
     guard actor != .clock else { return [] }
-    // By hand it closes tonight: nobody is cut off while they write.
+    // By hand it closes tonight: nobody is cut off while they write. In its grace it is closing already.
     let tonight = facts.zone.date(at: now).adding(days: 1)
-    return tonight == window.endsOn
+    return tonight >= window.endsOn
       ? [] : try changeWindow(id, window.opensOn, tonight, "", facts: facts, at: now)
   case .reopenWindow(let id, let endsOn, let reason):
     return try reopenWindow(id, endsOn, reason, facts: facts, at: now)
@@ -87,17 +91,16 @@ private func planYear(_ year: Int, facts: Facts, at now: Instant) throws(Refusal
   for kind in StageKind.allCases {
     guard let stage = program.stage(kind) else { continue }
     for plan in stage.dates(inSchoolYear: year, firstMonth: program.schoolYearFirstMonth) {
-      let isKnown = facts.windows.contains {
-        $0.stage == kind && $0.opensOn < plan.endsOn && plan.opensOn < $0.endsOn
-          && $0.state != .cancelled
-      }
-      let times = deadlines.times(for: stage, opensOn: plan.opensOn, endsOn: plan.endsOn)
+      let known = facts.windows.filter { $0.stage == kind && $0.state != .cancelled }
+      let opensOn = stage.opening(of: plan, after: known)
+      let isKnown = known.contains { $0.opensOn < plan.endsOn && opensOn < $0.endsOn }
+      let times = deadlines.times(for: stage, opensOn: opensOn, endsOn: plan.endsOn)
       // What is over when the program begins is nobody's window any more.
       if isKnown || times.ends <= now { continue }
       events.append(
         .windowPlanned(
           WindowPlanned(
-            window: next.take(\.window), stage: kind, label: plan.label, opensOn: plan.opensOn,
+            window: next.take(\.window), stage: kind, label: plan.label, opensOn: opensOn,
             endsOn: plan.endsOn, times: times)))
     }
   }
@@ -115,7 +118,7 @@ extension Stage {
   /// What the stage's rules give for a school year, in order of opening.
   ///
   /// From one cut-off to the next, work may come in at any time: each is a window that begins where the one
-  /// before ended, the first with the school year.
+  /// before ended. The first begins where the rules of the year before end, or else with the school year.
   public func dates(inSchoolYear year: Int, firstMonth: Int) -> [PlannedDates] {
     switch intake {
     case .windows(let rules):
@@ -128,20 +131,31 @@ extension Stage {
       }
       return dates.sorted { $0.opensOn < $1.opensOn }
     case .cutOffs(let rules):
-      let ends = rules.compactMap { rule -> (String, CivilDate)? in
-        guard let last = rule.lastDay.date(inSchoolYearStarting: year, firstMonth: firstMonth)
-        else { return nil }
-        return ("\(rule.label) \(last.year)", last.adding(days: 1))
-      }.sorted { $0.1 < $1.1 }
-      guard var begin = CivilDate(year: year, month: firstMonth, day: 1) else { return [] }
+      func ends(_ year: Int) -> [(String, CivilDate)] {
+        rules.compactMap { rule in
+          rule.lastDay.date(inSchoolYearStarting: year, firstMonth: firstMonth).map {
+            ("\(rule.label) \($0.year)", $0.adding(days: 1))
+          }
+        }.sorted { $0.1 < $1.1 }
+      }
+      guard let firstDay = CivilDate(year: year, month: firstMonth, day: 1) else { return [] }
+      var begin = ends(year - 1).last?.1 ?? firstDay
       var dates: [PlannedDates] = []
-      for (label, end) in ends {
+      for (label, end) in ends(year) where begin < end {
         dates.append(PlannedDates(label: label, opensOn: begin, endsOn: end))
         begin = end
       }
       return dates
     case .always: return []
     }
+  }
+
+  /// The day on which planned dates open beside the windows that are there: what comes from one cut-off to the
+  /// next begins where the one before really ends, should an administrator have moved it.
+  fileprivate func opening(of plan: PlannedDates, after known: [Window]) -> CivilDate {
+    guard case .cutOffs = intake else { return plan.opensOn }
+    let before = known.filter { $0.opensOn < plan.opensOn && $0.endsOn < plan.endsOn }
+    return max(plan.opensOn, before.map(\.endsOn).max() ?? plan.opensOn)
   }
 }
 

@@ -15,6 +15,8 @@ public struct Decision: Hashable, Sendable, Codable {
   /// The decision that it corrects, if it does.
   public var corrects: DecisionID?
   public var standing: Standing
+  /// How everything stood before its release, so that it can be recalled or looked at afresh.
+  public var before: BeforeDecision?
 
   public init(
     id: DecisionID, submission: SubmissionID, round: Int, outcome: Outcome, reviews: [ReviewID],
@@ -42,6 +44,31 @@ public struct Decision: Hashable, Sendable, Codable {
   }
 }
 
+/// What a decision changed, as it was.
+public struct BeforeDecision: Hashable, Sendable, Codable {
+  /// Since when scorecards had settled the outcome; `nil` where a clerk or an issuer judged.
+  public var readySince: Instant?
+  public var decision: DecisionID?
+  public var met: [CriterionID]
+  public var handInAgainBy: Instant?
+  /// For a proposal: where its year stood.
+  public var progress: Progress?
+  /// For evidence: where its proposal's year stood.
+  public var proposalProgress: Progress?
+
+  public init(
+    readySince: Instant?, decision: DecisionID?, met: [CriterionID],
+    handInAgainBy: Instant?, progress: Progress?, proposalProgress: Progress?
+  ) {
+    self.readySince = readySince
+    self.decision = decision
+    self.met = met
+    self.handInAgainBy = handInAgainBy
+    self.progress = progress
+    self.proposalProgress = proposalProgress
+  }
+}
+
 /// An assignment of one window's submissions to evaluators, proposed or released.
 public struct Assignment: Hashable, Sendable, Codable {
   public let id: AssignmentID
@@ -50,6 +77,8 @@ public struct Assignment: Hashable, Sendable, Codable {
   /// Submissions for which nobody without a conflict had room.
   public var unassigned: [SubmissionID]
   public var state: State
+  /// How its submissions stood before its release, by id, so that it can be recalled.
+  public var before: [BeforeAssignment] = []
 
   public init(
     id: AssignmentID, window: WindowID, pairs: [AssignedPair], unassigned: [SubmissionID]
@@ -66,6 +95,23 @@ public struct Assignment: Hashable, Sendable, Codable {
     case released
     /// A later proposal took its place, or its release was undone.
     case replaced
+  }
+}
+
+/// What the release of an assignment changed about one submission, as it was.
+public struct BeforeAssignment: Hashable, Sendable, Codable {
+  public var submission: SubmissionID
+  public var lacking: [LackingEvaluator]
+  public var times: AnswerTimes
+  public var delays: Int
+
+  public init(
+    submission: SubmissionID, lacking: [LackingEvaluator], times: AnswerTimes, delays: Int
+  ) {
+    self.submission = submission
+    self.lacking = lacking
+    self.times = times
+    self.delays = delays
   }
 }
 

@@ -28,6 +28,9 @@ public struct DecisionReleased: EventPayload {
   public var handInAgainBy: Instant?
   /// When the proposal's year ends, exclusive, where it is approved to begin.
   public var yearEnds: Instant?
+  /// For evidence that is "not yet" with a hand-in still guaranteed: its proposal's year lasts at least until
+  /// then, exclusive.
+  public var yearLastsUntil: Instant?
   /// The decision that this one corrects.
   public var corrects: DecisionID?
   /// It was made before rubricd ran here: nobody is told.
@@ -36,7 +39,8 @@ public struct DecisionReleased: EventPayload {
   public init(
     decision: DecisionID, submission: SubmissionID, round: Int, outcome: Outcome,
     reviews: [ReviewID], rubric: RubricVersion?, met: [CriterionID], handInAgainBy: Instant?,
-    yearEnds: Instant?, corrects: DecisionID?, isOfThePast: Bool = false
+    yearEnds: Instant?, corrects: DecisionID?, isOfThePast: Bool = false,
+    yearLastsUntil: Instant? = nil
   ) {
     self.decision = decision
     self.submission = submission
@@ -47,6 +51,7 @@ public struct DecisionReleased: EventPayload {
     self.met = met
     self.handInAgainBy = handInAgainBy
     self.yearEnds = yearEnds
+    self.yearLastsUntil = yearLastsUntil
     self.corrects = corrects
     self.isOfThePast = isOfThePast
   }
@@ -68,16 +73,19 @@ public struct DecisionReopened: EventPayload {
   public var earner: PersonID
   /// The new promise.
   public var times: AnswerTimes
+  /// Evaluators who look afresh; none where a clerk or an issuer judges.
+  public var lacking: [EvaluatorPart]
   public var reason: Personal<String>
 
   public init(
     decision: DecisionID, submission: SubmissionID, earner: PersonID, times: AnswerTimes,
-    reason: Personal<String>
+    lacking: [EvaluatorPart] = [.evaluator], reason: Personal<String>
   ) {
     self.decision = decision
     self.submission = submission
     self.earner = earner
     self.times = times
+    self.lacking = lacking
     self.reason = reason
   }
 

@@ -44,11 +44,30 @@ public struct AssignmentReleased: EventPayload {
   public var assignment: AssignmentID
   public var window: WindowID
   public var reviews: [NewReview]
+  /// Evaluators that submissions of the window need and did not get, by submission, then by part.
+  public var lacking: [NewLack]
 
-  public init(assignment: AssignmentID, window: WindowID, reviews: [NewReview]) {
+  public init(
+    assignment: AssignmentID, window: WindowID, reviews: [NewReview], lacking: [NewLack] = []
+  ) {
     self.assignment = assignment
     self.window = window
     self.reviews = reviews
+    self.lacking = lacking
+  }
+}
+
+/// An evaluator that a submission needs from now on.
+public struct NewLack: Hashable, Sendable, Codable {
+  public var submission: SubmissionID
+  public var part: EvaluatorPart
+  /// Nobody suitable had room: an administrator has to choose.
+  public var isForAdministrator: Bool
+
+  public init(submission: SubmissionID, part: EvaluatorPart, isForAdministrator: Bool) {
+    self.submission = submission
+    self.part = part
+    self.isForAdministrator = isForAdministrator
   }
 }
 

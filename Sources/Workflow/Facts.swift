@@ -62,6 +62,13 @@ public struct Facts: Sendable {
     return stage
   }
 
+  /// By which rules work goes on that came in for a step: the step's own, or where the program has given the step
+  /// up, those of the one that it has.
+  func stage(of submission: Submission) throws(Refusal) -> Stage {
+    let program = try policy()
+    return program.stage(submission.stage) ?? program.evidence
+  }
+
   func window(_ id: WindowID) throws(Refusal) -> Window {
     guard let window = windows.first(where: { $0.id == id }) else { throw .notFound("window", id) }
     return window
@@ -69,6 +76,15 @@ public struct Facts: Sendable {
 
   func person(_ id: PersonID) throws(Refusal) -> Person {
     guard let person = people[id] else { throw .notFound("person", id) }
+    return person
+  }
+
+  /// Somebody whose name and words are still here: nothing new is written about whoever was erased.
+  func present(_ id: PersonID) throws(Refusal) -> Person {
+    let person = try person(id)
+    guard person.erased == nil else {
+      throw Refusal(.notInThisState, "What the district knew of person \(id) was erased.")
+    }
     return person
   }
 

@@ -31,7 +31,11 @@ extension Facts {
         guard let id = stage?.rubric else { continue }
         facts.rubricInForce[kind] = try records.rubricInForce(.init(rawValue: id))
       }
-    case .setCalendar, .addRubric, .planYear, .addWindow, .changeWindow, .announceWindow,
+      facts.windows = try records.windows()
+    case .addRubric(let rubric):
+      let inForce = try records.rubricInForce(rubric.id)
+      if let inForce { facts.rubrics[inForce.version] = inForce }
+    case .setCalendar, .planYear, .addWindow, .changeWindow, .announceWindow,
       .openWindow, .noteWindowClosing, .closeWindow, .reopenWindow, .cancelWindow:
       facts.windows = try records.windows()
       if case .cancelWindow(let id, _) = command {
@@ -42,6 +46,7 @@ extension Facts {
       for number in offering.leaderNumbers {
         try facts.add(records.person(employeeNumber: number))
       }
+      for id in facts.people.keys.sorted() { try facts.addOpenReviews(of: id, from: records) }
     case .recordPerson(let person):
       try facts.add(records.person(employeeNumber: person.details.employeeNumber))
       try facts.add(records.person(email: person.details.email))
@@ -54,11 +59,15 @@ extension Facts {
       facts.administrators = try records.people(with: .administrator)
     case .erasePerson(let id):
       try facts.add(records.person(id))
+      facts.administrators = try records.people(with: .administrator)
+      try facts.addOpenReviews(of: id, from: records)
       facts.own = try records.submissions(of: id)
       facts.concerning = try records.entries(concerning: id)
     case .declareConflict(let id, let other):
-      try facts.add(records.person(id))
-      try facts.add(records.person(other))
+      for one in [id, other] {
+        try facts.add(records.person(one))
+        try facts.addOpenReviews(of: one, from: records)
+      }
     case .setDeputies(let id, let deputies):
       try facts.add(records.person(id))
       for deputy in deputies { try facts.add(records.person(deputy.person)) }
@@ -78,6 +87,9 @@ extension Facts {
       .reopenDecision(let id, _), .noteEvaluatorNeeded(let id, _):
       try facts.add(submission: id, from: records)
       facts.windows = try records.windows()
+      if case .reopenDecision = command, let earner = facts.submissions[id]?.earner {
+        facts.own = try records.submissions(of: earner)
+      }
     case .assignReview(let id, let evaluator, _, _):
       try facts.add(submission: id, from: records)
       try facts.addEvaluator(evaluator, from: records)
@@ -114,12 +126,18 @@ extension Facts {
     own = try records.submissions(of: work.earner)
     offerings = try records.offerings(titled: work.title)
     try addRubrics(from: records)
-    guard let known = continued(work) else { return }
+    guard let known = continued(work) ?? begun(for: work) else { return }
     try add(submission: known.id, from: records)
     // Whoever judged it before gets it again, so their facts matter.
     for review in reviews[known.id] ?? [] {
       try addEvaluator(review.evaluator, from: records)
     }
+  }
+
+  /// Evidence that is known under another title than the one that comes now.
+  private func begun(for work: HandIn) -> Submission? {
+    guard work.stage == .evidence, program?.proposals != nil else { return nil }
+    return (try? proposal(for: work)).flatMap(evidence(for:))
   }
 
   private mutating func gatherAssignment(
@@ -129,9 +147,6 @@ extension Facts {
     guard let assignment else { return }
     windows = try records.windows()
     inWindow = try records.submissions(in: assignment.window)
-    for pair in assignment.pairs where submissions[pair.submission] == nil {
-      submissions[pair.submission] = try records.submission(pair.submission)
-    }
     try addEvaluators(of: assignment.pairs, from: records)
   }
 
@@ -140,17 +155,24 @@ extension Facts {
   ) throws {
     recorded = try records.recordedCommand(number)
     windows = try records.windows()
+    administrators = try records.people(with: .administrator)
     for event in recorded?.events ?? [] {
       switch event {
       case .assignmentReleased(let event):
         try gatherAssignment(event.assignment, from: records)
         for review in event.reviews { try add(submission: review.submission, from: records) }
+        for lack in event.lacking { try add(submission: lack.submission, from: records) }
       case .assignmentAdjusted(let event): try gatherAssignment(event.assignment, from: records)
-      case .decisionReleased(let event): try add(submission: event.submission, from: records)
+      case .decisionReleased(let event):
+        try add(submission: event.submission, from: records)
+        if let earner = submissions[event.submission]?.earner {
+          own += try records.submissions(of: earner)
+        }
       case .returned(let event): try add(submission: event.submission, from: records)
       case .extended(let event): try add(submission: event.submission, from: records)
       case .reviewExtended(let event): try add(review: event.review, from: records)
-      case .reviewReassigned(let event): try add(review: event.from, from: records)
+      case .roleGranted(let event): try add(records.person(event.person))
+      case .roleRevoked(let event): try add(records.person(event.person))
       default: break
       }
     }
@@ -163,7 +185,8 @@ extension Facts {
   private mutating func add(submission id: SubmissionID, from records: borrowing some RecordReading)
     throws
   {
-    guard submissions[id] == nil, let submission = try records.submission(id) else { return }
+    guard submissions[id] == nil || reviews[id] == nil, let submission = try records.submission(id)
+    else { return }
     submissions[id] = submission
     reviews[id] = try records.reviews(of: id)
     try add(records.person(submission.earner))
@@ -184,6 +207,15 @@ extension Facts {
     try add(records.person(review.evaluator))
   }
 
+  /// What somebody still has to judge.
+  private mutating func addOpenReviews(
+    of evaluator: PersonID, from records: borrowing some RecordReading
+  ) throws {
+    for review in try records.openReviews(of: evaluator) {
+      try add(submission: review.submission, from: records)
+    }
+  }
+
   private mutating func addEvaluator(_ id: PersonID, from records: borrowing some RecordReading)
     throws
   {
@@ -200,6 +232,9 @@ extension Facts {
       try add(records.person(pair.evaluator))
     }
     for submission in inWindow {
+      if submission.state.name == .submitted {
+        reviews[submission.id] = try records.reviews(of: submission.id)
+      }
       if people[submission.earner] == nil { try add(records.person(submission.earner)) }
       if let id = submission.offering, !offerings.contains(where: { $0.id == id }),
         let offering = try records.offering(id)

@@ -16,6 +16,7 @@ enum Obstacle: Hashable, Sendable {
   case away
   case fullLoad(open: Int, most: Int)
   case alreadyHasIt
+  case gaveItBack
 
   /// The obstacle in words, after "because".
   var words: String {
@@ -27,6 +28,7 @@ enum Obstacle: Hashable, Sendable {
     case .fullLoad(let open, let most):
       "they have \(open) open reviews, and may have \(most)"
     case .alreadyHasIt: "they have it already"
+    case .gaveItBack: "they gave it back, or it was taken from them"
     }
   }
 }
@@ -41,7 +43,7 @@ extension Facts {
     for times: AnswerTimes, stage kind: StageKind, at now: Instant
   ) throws(Refusal) -> ReviewTerms {
     let program = try policy()
-    let stage = try stage(kind)
+    let stage = program.stage(kind) ?? program.evidence
     let days = program.evaluators.reassignedDaysMin
     let soonest = zone.startOfDay(zone.date(at: now).adding(days: days + 1))
     if times.reviewsDue >= soonest { return ReviewTerms(due: times.reviewsDue, times: times) }
@@ -97,15 +99,37 @@ extension Facts {
     guard let profile = evaluator.evaluator, evaluator.isEmployed(on: today) else {
       return .notAnEvaluator
     }
-    let isHolding = reviews[submission.id]?.contains {
-      $0.evaluator == evaluator.id && $0.isOpen && $0.round == submission.round
+    for review in reviews[submission.id] ?? [] where review.evaluator == evaluator.id {
+      if let obstacle = review.obstacle(to: submission.round, isByHand: isByHand) {
+        return obstacle
+      }
     }
-    if isHolding == true { return .alreadyHasIt }
     if isByHand { return nil }
     if let trained = profile.trained, today < trained { return .notTrained }
     if profile.isAway(on: today) { return .away }
     let most = profile.loadMax ?? program.evaluators.openReviewsMax
     let open = openCount ?? openCounts[evaluator.id] ?? 0
     return open >= most ? .fullLoad(open: open, most: most) : nil
+  }
+
+  /// Whether none of the skills that work names is the evaluator's own. Work that names none is in nobody's field.
+  func isOutsideField(_ submission: Submission, of evaluator: Person) -> Bool {
+    let known = Set(evaluator.evaluator?.expertise.map(\.skill.foldedTitle) ?? [])
+    return !submission.skills.isEmpty
+      && known.isDisjoint(with: submission.skills.map(\.foldedTitle))
+  }
+}
+
+extension Review {
+  /// What this review means for giving its evaluator the same submission once more.
+  fileprivate func obstacle(to round: Int, isByHand: Bool) -> Obstacle? {
+    switch state {
+    // A conflict stays one in every round, whoever asks.
+    case .declined(.conflict, _, _): .conflict(.declared)
+    case .assigned, .seen, .handedIn: self.round == round ? .alreadyHasIt : nil
+    case .declined(.notMyField, _, _), .declined(.noTime, _, _), .reassigned:
+      self.round == round && !isByHand ? .gaveItBack : nil
+    case .closed: nil
+    }
   }
 }

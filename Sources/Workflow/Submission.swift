@@ -14,6 +14,8 @@ public struct Submission: Hashable, Sendable, Codable {
   public var window: WindowID?
   /// 1 at first; one more each time it is handed in again after "not yet" or "revise".
   public var round: Int
+  /// How many times it was handed in again after a decision that asks for more.
+  public var resubmissions: Int = 0
   /// How many times something arrived for it, changes included: receipts are numbered by this.
   public var arrivals: Int = 1
   public var title: Personal<String>
@@ -143,12 +145,50 @@ public struct Return: Hashable, Sendable, Codable {
   public var handInBy: Instant
   /// Whether evaluators had it already: they get it again when it is here.
   public var wasUnderReview: Bool
+  /// How everything stood before, so that the return can be undone.
+  public var before: BeforeReturn?
 
-  public init(at: Instant, missing: [MissingPart], handInBy: Instant, wasUnderReview: Bool) {
+  public init(
+    at: Instant, missing: [MissingPart], handInBy: Instant, wasUnderReview: Bool,
+    before: BeforeReturn? = nil
+  ) {
     self.at = at
     self.missing = missing
     self.handInBy = handInBy
     self.wasUnderReview = wasUnderReview
+    self.before = before
+  }
+}
+
+/// What a return changed, as it was.
+public struct BeforeReturn: Hashable, Sendable, Codable {
+  /// Since when it was under review; `nil` where it waited for an evaluator.
+  public var underReviewSince: Instant?
+  public var lacking: [LackingEvaluator]
+  /// Reviews that had been opened, by id, and when.
+  public var seen: [SeenReview]
+  /// For evidence: where its proposal's year stood.
+  public var proposalProgress: Progress?
+
+  public init(
+    underReviewSince: Instant?, lacking: [LackingEvaluator], seen: [SeenReview],
+    proposalProgress: Progress?
+  ) {
+    self.underReviewSince = underReviewSince
+    self.lacking = lacking
+    self.seen = seen
+    self.proposalProgress = proposalProgress
+  }
+}
+
+/// A review that its evaluator has opened.
+public struct SeenReview: Hashable, Sendable, Codable {
+  public var review: ReviewID
+  public var at: Instant
+
+  public init(review: ReviewID, at: Instant) {
+    self.review = review
+    self.at = at
   }
 }
 

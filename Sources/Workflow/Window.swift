@@ -26,8 +26,8 @@ public struct Window: Hashable, Sendable, Codable {
   public var assignment: AssignmentID?
   /// Its assignment was released: what comes in from now on is given to evaluators one by one.
   public var isAssigned = false
-  /// People with an open draft were told that it closes soon.
-  public var isClosingNoted = false
+  /// The closing note of which people with an open draft were told; a window that moves has another one.
+  public var closingNoted: Instant?
 
   public init(
     id: WindowID, stage: StageKind, label: String, opensOn: CivilDate, endsOn: CivilDate,
@@ -40,6 +40,9 @@ public struct Window: Hashable, Sendable, Codable {
     self.endsOn = endsOn
     self.times = times
   }
+
+  /// Whether people with an open draft were told that it closes soon, as its dates now stand.
+  public var isClosingNoted: Bool { closingNoted == times.closingNote }
 
   /// Whether work that arrives at an instant counts for this window, the silent grace included.
   public func takes(at instant: Instant) -> Bool {
