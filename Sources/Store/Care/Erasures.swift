@@ -39,8 +39,7 @@ extension StoredRecords {
     var pending: [Erasure] = []
     for erasure in list where !known.contains(erasure.person) {
       // Somebody whom the backup does not know yet has nothing in it.
-      let isHere: Bool? = try line.scalar("SELECT 1 FROM person WHERE id = ?", erasure.person)
-      if isHere == true { pending.append(erasure) }
+      if try storedPerson(erasure.person) != nil { pending.append(erasure) }
     }
     return pending
   }

@@ -44,7 +44,7 @@ extension StoredRecords {
   /// 1. No evaluator reviews their own submission, one of an offering that they lead (unless the program
   /// allows it), or one with a declared conflict.
   private func conflictFindings(_ limit: Int) throws(StoreError) -> [Finding] {
-    let leadersMay = try program()?.evaluators.offeringLeaderMayEvaluate ?? false
+    let leadersMay = try storedProgram()?.evaluators.offeringLeaderMayEvaluate ?? false
     let own = try ids(
       line.query(
         """
@@ -80,7 +80,7 @@ extension StoredRecords {
 
   /// 2. Nobody holds more open reviews than their load allows, those aside that were given by hand.
   private func loadFindings(_ limit: Int) throws(StoreError) -> [Finding] {
-    guard let most = try program()?.evaluators.openReviewsMax else { return [] }
+    guard let most = try storedProgram()?.evaluators.openReviewsMax else { return [] }
     return try line.query(
       """
       SELECT evaluator, count(*), ifnull(person.load_max, ?1)
@@ -99,7 +99,7 @@ extension StoredRecords {
 
   /// 3. A submission under review has the reviews that the program asks for, or needs an evaluator and says so.
   private func evaluatorFindings(_ limit: Int) throws(StoreError) -> [Finding] {
-    guard let program = try program() else { return [] }
+    guard let program = try storedProgram() else { return [] }
     var findings: [Finding] = []
     for stage in StageKind.allCases {
       for part in program.parts(stage) {

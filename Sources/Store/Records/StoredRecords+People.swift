@@ -3,6 +3,10 @@ public import Workflow
 
 extension StoredRecords {
   public func person(_ id: PersonID) throws(StoreError) -> Person? {
+    try storedPerson(id)
+  }
+
+  func storedPerson(_ id: PersonID) throws(StoreError) -> Person? {
     if let known = cache.people[id] { return known }
     return try onePerson(
       line.first("SELECT id, value FROM person WHERE id = ?", id, read: Stored.init))

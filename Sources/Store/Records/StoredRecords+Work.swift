@@ -11,7 +11,7 @@ extension StoredRecords {
     try storedWindows()
   }
 
-  private func storedWindows() throws(StoreError) -> [Window] {
+  func storedWindows() throws(StoreError) -> [Window] {
     if let known = cache.windows { return known }
     let windows: [Window] = try decoded(
       line.query(

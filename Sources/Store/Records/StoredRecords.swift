@@ -25,6 +25,13 @@ extension StoredRecords {
   var cache: RecordCache { access.cache }
 
   public func program() throws(StoreError) -> Program? {
+    try storedProgram()
+  }
+
+  // What is called from other functions here has a second name: by the first, the compiler (Swift 6.3.1) takes
+  // the protocol's own, which may throw anything.
+
+  func storedProgram() throws(StoreError) -> Program? {
     if let known = cache.program { return known }
     let program: Program? = try policy(
       "program", shared: { access.shared?.program(of: $0) },
@@ -59,7 +66,7 @@ extension StoredRecords {
     try storedRubric(version)
   }
 
-  private func storedRubric(_ version: RubricVersion) throws(StoreError) -> Rubric? {
+  func storedRubric(_ version: RubricVersion) throws(StoreError) -> Rubric? {
     if let known = cache.rubrics[version] ?? access.shared?.rubric(version) { return known }
     let text: String? = try line.scalar(
       "SELECT text FROM rubric WHERE rubric = ? AND hash = ?", version.rubric.rawValue,
