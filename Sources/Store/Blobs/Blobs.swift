@@ -91,16 +91,16 @@ public final class Blobs: Sendable {
     return hash.finish().hex == sha256
   }
 
-  /// Copies files into another place, those that are not there yet.
+  /// Copies a file into another place, if it is not there yet.
   ///
   /// - Parameters:
   ///   - sha256: Which.
   ///   - other: Where to.
-  /// - Returns: Whether it was copied, or was there; false if it is missing here.
+  /// - Returns: What became of it; a file that is damaged here counts as missing.
   /// - Throws: ``FileError``, or what the other place's random source throws.
-  func copy(_ sha256: String, to other: Blobs) throws -> Bool {
-    if try other.files.exists(Self.path(sha256)) { return true }
-    guard try files.exists(Self.path(sha256)) else { return false }
+  func copy(_ sha256: String, to other: Blobs) throws -> CopyResult {
+    if try other.files.exists(Self.path(sha256)) { return .wasThere }
+    guard try files.exists(Self.path(sha256)) else { return .missing }
     let file = try open(sha256)
     defer { file.close() }
     let writer = try other.write()
@@ -112,11 +112,19 @@ public final class Blobs: Sendable {
         try writer.append(piece)
         offset += piece.count
       }
-      return try writer.finish().hex == sha256
+      // A damaged file is kept under the name of what it is now, where the next sweep finds it.
+      return try writer.finish().hex == sha256 ? .copied : .missing
     } catch {
       writer.cancel()
       throw error
     }
+  }
+
+  /// What became of a file that was to be copied.
+  enum CopyResult {
+    case wasThere
+    case copied
+    case missing
   }
 
   /// Removes a file unless it has come in since an instant, or is wanted.

@@ -95,7 +95,7 @@ enum Schema {
 }
 
 /// Runs what can only fail in SQLite, and throws it as the store's error.
-func lifting<Result>(
+func lifting<Result: ~Copyable>(
   _ body: () throws(SQLiteError) -> Result
 ) throws(StoreError) -> Result {
   do throws(SQLiteError) {
