@@ -1,1 +1,19 @@
-// Benchmarks
+// Benchmarks — how fast, in figures: one JSON line each.
+//
+//     swift run -c release Benchmarks              all of them
+//     swift run -c release Benchmarks commands     one of them
+//
+// Each line names what was measured, the figure with its unit in the name, and the aim. Where there is a peer, the
+// ratio comes from the same run. How often and how long is fixed, so that two runs can be compared.
+
+let benchmarks: [(name: String, run: () throws -> [Figure])] = [
+  ("rehearsal", rehearsedYears),
+  ("import", formImport),
+  ("commands", commandRate),
+  ("due", dueAndPage),
+]
+
+let wanted = CommandLine.arguments.dropFirst()
+for benchmark in benchmarks where wanted.isEmpty || wanted.contains(benchmark.name) {
+  for figure in try benchmark.run() { print(figure.json) }
+}
