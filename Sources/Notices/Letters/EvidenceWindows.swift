@@ -2,10 +2,11 @@ import CivilTime
 import Programs
 import Workflow
 
-/// The windows in which evidence comes in: those that are planned, and after them those that the program's rules give.
+/// The windows in which evidence comes in: those that are planned, and after them those that the
+/// program's rules give.
 ///
-/// A year that goes on into the next fall ends after windows that nobody has planned yet; without them its teacher would
-/// read that this spring's window is the last.
+/// A year that goes on into the next fall ends after windows that nobody has planned yet; without
+/// them its teacher would read that this spring's window is the last.
 struct EvidenceWindows {
   struct Span: Hashable {
     var opens: Instant

@@ -2,7 +2,8 @@ import Programs
 import Rubrics
 import Workflow
 
-/// What the scorecards of a decision say to the teacher: what is met, what is not, and the evaluators' words.
+/// What the scorecards of a decision say to the teacher: what is met, what is not, and the
+/// evaluators' words.
 ///
 /// An adjudicator's scorecard takes the place of the two that differed. Points stay on the page.
 struct Judged {

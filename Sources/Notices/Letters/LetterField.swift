@@ -1,6 +1,7 @@
 public import CivilTime
 
-/// What notices carry that no event of the workflow plans (``PlannedNotice/data``): whoever plans them puts it there.
+/// What notices carry that no event of the workflow plans (``PlannedNotice/data``): whoever plans
+/// them puts it there.
 ///
 /// As with ``NoticeField``, never a name, an address of a person or free text about one.
 public enum LetterField: String, Hashable, Sendable, CaseIterable {
@@ -11,7 +12,8 @@ public enum LetterField: String, Hashable, Sendable, CaseIterable {
 
   // MARK: Sign-in (35)
 
-  /// When the link runs out, exclusive: an instant in milliseconds. Without it the notice's own end.
+  /// When the link runs out, exclusive: an instant in milliseconds. Without it the notice's own
+  /// end.
   case expires
   /// Browser and device, such as `Firefox on Windows`.
   case device
@@ -39,8 +41,8 @@ public enum LetterField: String, Hashable, Sendable, CaseIterable {
   case credit
   /// Until when a certificate counts this year, exclusive: an instant in milliseconds.
   case uploadBy
-  /// Of a payroll file: its lines, those that correct earlier files, its total in cents, the lock in milliseconds, and
-  /// how many decisions are open.
+  /// Of a payroll file: its lines, those that correct earlier files, its total in cents, the lock
+  /// in milliseconds, and how many decisions are open.
   case lines
   case corrections
   case cents
@@ -56,7 +58,8 @@ public enum LetterField: String, Hashable, Sendable, CaseIterable {
   /// The server's own words, and what they mean.
   case server
   case meaning
-  /// Sign-in links that had run out, reminders that were put together, the mails they became, due dates passed.
+  /// Sign-in links that had run out, reminders that were put together, the mails they became, due
+  /// dates passed.
   case expired
   case reminders
   case reminderMails

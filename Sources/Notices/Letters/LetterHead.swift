@@ -22,8 +22,9 @@ struct LetterHead {
     let name = recipient.details.value == nil ? nil : Shortening.singleLine(recipient.fullName)
     self.recipient = Mailbox(name: name, try Self.address(address, "address", in: text))
     let linked = Self.host(of: publicAddress)
-    // On a machine of one's own the address may be a bare name, which is no part of an id.
-    let isDomain = (try? MessageID(left: "thread", domain: linked)) != nil
+    // On a machine of one's own the address may be a bare name, which is unique nowhere.
+    let isDomain =
+      linked.contains(".") && (try? MessageID(left: "thread", domain: linked)) != nil
     host = isDomain ? linked : sender.domain
     if let known = MessageID(received: messageID) {
       self.messageID = known
@@ -36,7 +37,8 @@ struct LetterHead {
     self.text = text
   }
 
-  /// The fixed id of a thread, under which nothing was ever sent: a first mail that was suppressed breaks no thread.
+  /// The fixed id of a thread, under which nothing was ever sent: a first mail that was suppressed
+  /// breaks no thread.
   func references(thread: String?) throws(UnfilledNotice) -> [MessageID] {
     guard let thread else { return [] }
     guard let id = try? MessageID(left: "thread." + thread, domain: host) else {
@@ -92,7 +94,8 @@ struct LetterHead {
     return address
   }
 
-  /// The host of an address: `https://credentials.maplehollow.example:8443/a` → `credentials.maplehollow.example`.
+  /// The host of an address: `https://credentials.maplehollow.example:8443/a` →
+  /// `credentials.maplehollow.example`.
   private static func host(of address: String) -> String {
     let rest = address.firstRange(of: "://").map { address[$0.upperBound...] } ?? address[...]
     return String(rest.prefix { $0 != "/" && $0 != ":" })
@@ -105,7 +108,8 @@ struct CalendarDate: Hashable {
   var name: String
   /// Exclusive; the entry ends at the moment that people are shown for it.
   var ends: Instant
-  /// What the entry is called if the text does not say it. Calendars are shared: neither titles nor names.
+  /// What the entry is called if the text does not say it. Calendars are shared: neither titles nor
+  /// names.
   var summary: String
   /// As private as the summary.
   var details: String
@@ -117,8 +121,9 @@ struct CalendarDate: Hashable {
 
   /// Seconds since the beginning of 2020.
   ///
-  /// Whoever sees two versions of an entry takes the one with the higher number (RFC 5546 §2.1.5), and a later mail is
-  /// always the truer one, whichever mails before it were merged, cancelled or lost. 31 bits last until 2088.
+  /// Whoever sees two versions of an entry takes the one with the higher number (RFC 5546 §2.1.5),
+  /// and a later mail is always the truer one, whichever mails before it were merged, cancelled or
+  /// lost. 31 bits last until 2088.
   func sequence(at now: Instant) -> Int {
     let seconds = now.seconds - 1_577_836_800
     return Int(min(max(0, seconds), Int64(Int32.max)))

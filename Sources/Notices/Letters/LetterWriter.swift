@@ -5,8 +5,9 @@ public import Workflow
 
 /// Puts a letter into words, when it is sent: from the records as they stand then.
 ///
-/// So a reminder names only what is still open, days left are true on that day, and what was erased is not told. What
-/// a notice carries itself (``PlannedNotice/data``) is only what the records do not tell.
+/// So a reminder names only what is still open, days left are true on that day, and what was erased
+/// is not told. What a notice carries itself (``PlannedNotice/data``) is only what the records do
+/// not tell.
 public struct LetterWriter {
   let program: Program
   let zone: Zone
@@ -39,8 +40,8 @@ public struct LetterWriter {
   ///   - facts: The records and what lies beside them.
   ///   - now: The instant of sending.
   /// - Returns: A draft with text, HTML, and a calendar entry where a date goes with it.
-  /// - Throws: ``UnfilledNotice`` where the records lack what the text has to say, or an address is none; else what the
-  ///   facts throw.
+  /// - Throws: ``UnfilledNotice`` where the records lack what the text has to say, or an address is
+  ///   none; else what the facts throw.
   public func draft(
     of letter: Letter, to recipient: Person, address: String, link: String, messageID: String,
     facts: some NoticeFacts, at now: Instant
@@ -83,7 +84,8 @@ public struct LetterWriter {
     try tell(letter, to: recipient, link: link, facts: facts, at: now).values
   }
 
-  /// Which text says it: the letter's own, or the variant of it that fits the records as they stand now.
+  /// Which text says it: the letter's own, or the variant of it that fits the records as they stand
+  /// now.
   ///
   /// - Parameters:
   ///   - letter: What it tells.

@@ -14,7 +14,8 @@ import Workflow
 public struct LinkScope: Hashable, Sendable {
   public var kind: String
   public var number: Int64
-  /// The last date of what the letter is about, exclusive; `nil` where nothing has to be done by a date.
+  /// The last date of what the letter is about, exclusive; `nil` where nothing has to be done by a
+  /// date.
   public var deadline: Instant?
 
   public init(kind: String, number: Int64, deadline: Instant?) {
@@ -32,7 +33,8 @@ extension LetterWriter {
   /// - Parameters:
   ///   - letter: What it tells.
   ///   - facts: The records and what lies beside them.
-  /// - Returns: The leading notice's scope. Where the letter is about several submissions or reviews, that of their owner's page.
+  /// - Returns: The leading notice's scope. Where the letter is about several submissions or
+  ///   reviews, that of their owner's page.
   /// - Throws: What the facts throw.
   public func scope(of letter: Letter, facts: some NoticeFacts) throws -> LinkScope {
     guard let leading = letter.notices.first else { return .office }
@@ -70,7 +72,8 @@ extension LetterWriter {
     guard let id, let submission = try facts.submission(id) else {
       return LinkScope(kind: "sign-in", number: person.number, deadline: notice.notAfter)
     }
-    // The promise, the year's end, the day for handing in again: whichever comes last is still about this link.
+    // The promise, the year's end, the day for handing in again: whichever comes last is still
+    // about this link.
     let dates = [
       submission.times.notifyBy, submission.handInAgainBy, submission.progress?.ends,
       notice.notAfter,

@@ -112,7 +112,8 @@ extension Teller {
     return told
   }
 
-  /// What is earned here is the record itself: badges, pay and credit have no figures in this program.
+  /// What is earned here is the record itself: badges, pay and credit have no figures in this
+  /// program.
   func earned(_ notice: PlannedNotice) throws -> Told {
     guard let decided = try decided(notice) else { return Told(.earned, .withoutBadge) }
     return Told(
@@ -201,7 +202,8 @@ extension Teller {
     decided.judged.feedback(isWhole: program.mail.feedbackInMail)
   }
 
-  /// The evaluators' words about the whole, where the program sends them and names, or does not name, who wrote them.
+  /// The evaluators' words about the whole, where the program sends them and names, or does not
+  /// name, who wrote them.
   ///
   /// - Parameters:
   ///   - decided: The decision.
@@ -219,7 +221,8 @@ extension Teller {
     }
   }
 
-  /// Until when the work can come again; by the workflow's own rule where the record no longer says it.
+  /// Until when the work can come again; by the workflow's own rule where the record no longer says
+  /// it.
   private func handInAgainBy(_ decided: Decided) throws -> Instant {
     if let until = decided.submission.handInAgainBy { return until }
     let released = decided.decision.releasedAt

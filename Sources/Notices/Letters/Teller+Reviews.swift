@@ -182,7 +182,8 @@ extension Teller {
 
   /// What stays with the evaluator, and what becomes of the calendar entry.
   ///
-  /// The entry is the assignment's: it goes away when nothing of that assignment is left, whatever else is open.
+  /// The entry is the assignment's: it goes away when nothing of that assignment is left, whatever
+  /// else is open.
   private func addWhatIsLeft(
     to told: inout Told, gone: [Review], dueFirst due: Instant, _ notices: [PlannedNotice]
   ) throws {
@@ -215,7 +216,8 @@ extension Teller {
     told.values["calendar_line"] = .block(lines)
   }
 
-  /// The recipient's open reviews that came with an assignment, or the single one that began a thread.
+  /// The recipient's open reviews that came with an assignment, or the single one that began a
+  /// thread.
   private func openReviews(inThread thread: String, _ open: [Review]) throws -> [Review] {
     let parts = thread.split(separator: ".")
     guard parts.count == 2, let number = Int64(parts[1]) else { return [] }

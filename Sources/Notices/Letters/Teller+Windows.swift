@@ -42,7 +42,8 @@ extension Teller {
     let reason = notice[.reason] ?? ""
     var told: Told
     if before == window.times.ends {
-      // Only its opening moved: what can be said is what its announcement says, with the reason before it.
+      // Only its opening moved: what can be said is what its announcement says, with the reason
+      // before it.
       told = Told(.windowAnnounced, .standard, values(of: window))
       let purpose = program.stage(window.stage)?.purpose ?? ""
       told.values["window_purpose"] = .text(
@@ -116,7 +117,8 @@ extension Teller {
     return Array(lines.prefix(ownLinesMax))
   }
 
-  /// The recipient's work that can come in during a window: proposals in progress, and what may come again.
+  /// The recipient's work that can come in during a window: proposals in progress, and what may
+  /// come again.
   private func open(for window: Window) throws -> [Submission] {
     let own = try facts.submissions(of: recipient.id)
     var open: [Submission] = []

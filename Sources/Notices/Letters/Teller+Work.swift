@@ -146,7 +146,8 @@ extension Teller {
   func ends(_ end: Instant, _ what: String) -> String { "\(what) until \(wording.end(end))." }
 }
 
-/// How much was handed in, in counts and kinds: file names hold children's names, and are never told.
+/// How much was handed in, in counts and kinds: file names hold children's names, and are never
+/// told.
 struct ContentCounts {
   var texts = 0
   var files = 0

@@ -56,7 +56,8 @@ extension Teller {
       ])
   }
 
-  /// A year's end at 00:00 is recorded by the first look at the clock after it, which may be some hours later.
+  /// A year's end at 00:00 is recorded by the first look at the clock after it, which may be some
+  /// hours later.
   private func yearEnd(endedAt at: Instant) -> Instant {
     let start = zone.startOfDay(zone.date(at: at))
     return at < start.adding(hours: 6) ? start : at

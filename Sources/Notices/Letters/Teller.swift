@@ -5,8 +5,8 @@ import Workflow
 
 /// Reads from the records what one letter says.
 ///
-/// Each notice's words are put together in the file of its group. A record that is not there leaves its values out, and
-/// the text then says which are missing (``UnfilledNotice``).
+/// Each notice's words are put together in the file of its group. A record that is not there leaves
+/// its values out, and the text then says which are missing (``UnfilledNotice``).
 struct Teller<Facts: NoticeFacts> {
   let letter: Letter
   let recipient: Person
