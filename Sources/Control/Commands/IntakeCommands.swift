@@ -1,0 +1,92 @@
+import CivilTime
+import Documents
+import Office
+import Store
+import Workflow
+
+struct IntakeList: ControlCommand {
+  static let signature = Signature(
+    "intake list", "List the files that came in, or the rows that could not be taken",
+    options: [
+      Option("--rows", nil, "The rows that wait for somebody to settle them"),
+      Option("--limit", "N", "Most rows (default 200)"),
+      Option("--after", "NUMBER", "With --rows: only after this number"),
+    ], example: "intake list --rows")
+  private let areRows: Bool
+  private let limit: Int
+  private let after: Int64
+
+  init(_ arguments: Arguments) throws(Failure) {
+    areRows = arguments.has("--rows")
+    limit = try arguments.limit()
+    after = try arguments.number("--after") ?? 0
+  }
+
+  var access: Access { .reading }
+
+  func run(in session: Session) throws {
+    if areRows { return try listRows(session) }
+    let (files, times) = try session.read {
+      (try $0.intakeFiles(limit: limit), try session.times($0))
+    }
+    session.output.list(
+      files, none: "No files came in.",
+      columns: [
+        Column("WHEN") { times.at($0.updatedAt) }, Column("FILE", .flexible) { $0.name },
+        Column("KIND") { $0.kind }, Column("STATE") { $0.state.rawValue },
+        Column("ROWS", .right) { "\($0.rows)" }, Column("TAKEN", .right) { "\($0.taken)" },
+        Column("ASIDE", .right) { "\($0.setAside)" },
+        Column("PROBLEM", .flexible) { $0.problem },
+      ],
+      json: { file in
+        .fields([
+          "file": .string(file.name), "sha256": .string(file.sha256), "kind": .string(file.kind),
+          "state": .string(file.state.rawValue), "rows": .integer(file.rows),
+          "taken": .integer(file.taken), "setAside": .integer(file.setAside),
+          "problem": .string(file.problem), "updatedAt": file.updatedAt.plain,
+        ])
+      })
+  }
+
+  private func listRows(_ session: Session) throws {
+    let rows = try session.read { try $0.openSetAsideRows(after: after, limit: limit) }
+    session.output.list(
+      rows, none: "No row waits.",
+      columns: [
+        Column("#", .right) { "\($0.id)" }, Column("KIND") { $0.kind },
+        Column("ROW", .right) { "\($0.rowNumber)" }, Column("WHY", .flexible) { $0.reason },
+        Column("WHAT IT SAYS", .flexible) { row in
+          row.fields.map { "\($0.column): \($0.text)" }.joined(separator: ", ")
+        },
+      ],
+      json: { row in
+        .fields([
+          "row": .number(row.id), "file": .string(row.file), "kind": .string(row.kind),
+          "rowNumber": .integer(row.rowNumber), "reason": .string(row.reason),
+          "person": row.person.map { .number($0.number) }, "createdAt": row.createdAt.plain,
+          "fields": .list(
+            row.fields.map {
+              .fields(["column": .string($0.column), "text": .string($0.text)])
+            }),
+        ])
+      })
+  }
+}
+
+struct IntakeSettle: ControlCommand {
+  static let signature = Signature(
+    "intake settle", "Say that a row which could not be taken is dealt with",
+    parameters: [Parameter("ROW", "Its number in intake list --rows")],
+    example: "intake settle 4")
+  private let id: Int64
+  init(_ arguments: Arguments) throws(Failure) { id = try arguments.number(0) }
+  var access: Access { .changing }
+
+  func run(in session: Session) throws {
+    let now = try session.now()
+    guard try session.office.store.write({ try $0.settle(id, at: now) }) else {
+      throw Failure.notFound("No row \(id) waits: rubricctl intake list --rows")
+    }
+    session.output.answer(.fields(["row": .number(id)]), "Row \(id) is settled.")
+  }
+}

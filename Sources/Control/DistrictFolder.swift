@@ -1,0 +1,106 @@
+import Files
+import Glibc
+import Notices
+import Office
+import SQLite
+import Store
+
+/// A data directory, by its path.
+struct DistrictFolder {
+  let path: String
+  let files: LocalFiles
+
+  init(_ path: String) {
+    self.path = path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path
+    files = LocalFiles(root: self.path)
+  }
+
+  var databasePath: String { "\(path)/\(DataDirectory.database)" }
+  var lockPath: String { "\(path)/\(DataDirectory.lock)" }
+
+  /// Whether there is a database.
+  func hasDistrict() throws -> Bool {
+    do throws(FileError) {
+      return try files.attributes(DataDirectory.database) != nil
+    } catch {
+      if error.reason == .notFound || error.errorNumber == ENOTDIR { return false }
+      throw Failure(error)
+    }
+  }
+
+  func checkDistrict() throws {
+    guard try hasDistrict() else {
+      throw Failure(
+        .noInput, "There is no district in \(path).",
+        hint: "Begin one with: rubricctl init --data \(path) --program FILE")
+    }
+  }
+
+  /// Makes the data directory and its folders.
+  func prepare() throws {
+    do throws(FileError) {
+      try OutputFile.makeFolder(path)
+    } catch {
+      throw Failure(.cantCreate, error.description)
+    }
+    try DistrictOffice.prepareFolders(files)
+  }
+
+  /// Opens the district's office.
+  ///
+  /// - Parameters:
+  ///   - environment: The world outside.
+  ///   - forReading: Whether nothing will be changed: then no lock is needed.
+  /// - Returns: The office.
+  /// - Throws: ``Failure`` where there is no district, and what the store throws.
+  func open(_ environment: Environment, forReading: Bool) throws -> DistrictOffice {
+    try checkDistrict()
+    let options = Connection.Options(access: forReading ? .readOnly : .readWrite)
+    let store = try DistrictStore(
+      at: .file(databasePath), random: environment.random, options: options)
+    return try office(over: store, environment)
+  }
+
+  /// The office over an open database.
+  func office(over store: DistrictStore, _ environment: Environment) throws -> DistrictOffice {
+    DistrictOffice(
+      store: store,
+      surroundings: Surroundings(
+        clock: environment.clock, random: environment.random, files: files,
+        zoneFile: environment.zoneFile),
+      // Mails are put into words by the daemon, which knows the installation's own address.
+      settings: OfficeSettings(publicAddress: "http://localhost", texts: try NoticeCatalog()))
+  }
+}
+
+/// The lock that whoever writes holds: one process owns a data directory.
+struct DirectoryLock {
+  private let descriptor: Int32
+
+  /// Takes the lock.
+  ///
+  /// - Parameter path: The lock's file; it is made if there is none.
+  /// - Returns: The lock; `nil` if somebody else has it.
+  /// - Throws: ``Failure`` when the file can't be made.
+  static func take(_ path: String) throws -> DirectoryLock? {
+    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+    guard descriptor >= 0 else {
+      let number = errno
+      throw Failure(
+        number == EACCES || number == EPERM || number == EROFS ? .notAllowed : .cantCreate,
+        "The lock \(path) can't be opened (errno \(number)).")
+    }
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      let number = errno
+      if number == EINTR { continue }
+      _ = close(descriptor)
+      if number == EWOULDBLOCK { return nil }
+      throw Failure(.inputOutput, "The lock \(path) can't be taken (errno \(number)).")
+    }
+    return DirectoryLock(descriptor: descriptor)
+  }
+
+  func release() {
+    _ = close(descriptor)
+  }
+}

@@ -1,0 +1,58 @@
+public import Crypto
+public import Files
+public import Office
+
+/// Everything that a command meets outside of itself: made once in `main`, once per test.
+public struct Environment: Sendable {
+  /// What was typed after the program's name.
+  public var arguments: [String]
+  /// Takes bytes for standard output.
+  public var output: @Sendable ([UInt8]) -> Void
+  /// Takes bytes for standard error.
+  public var errors: @Sendable ([UInt8]) -> Void
+  /// Whether standard error is a terminal: only there progress is shown.
+  public var isTerminal: Bool
+  /// The width to keep to; `nil` where lines may be as long as they are, as in a pipe.
+  public var columns: Int?
+  public var clock: any Clock
+  public var random: any RandomSource
+  /// The bytes of a zone file by the zone's name.
+  public var zoneFile: @Sendable (String) throws -> [UInt8]
+  /// Reads an input file, or standard input for `-`, up to a limit in bytes.
+  public var readFile: @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]
+  /// The data directory when `--data` is not given.
+  public var dataDirectory: String
+
+  public init(
+    arguments: [String], output: @escaping @Sendable ([UInt8]) -> Void,
+    errors: @escaping @Sendable ([UInt8]) -> Void, isTerminal: Bool = false, columns: Int? = nil,
+    clock: any Clock, random: any RandomSource,
+    zoneFile: @escaping @Sendable (String) throws -> [UInt8],
+    readFile: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
+    dataDirectory: String = Environment.standardDataDirectory
+  ) {
+    self.arguments = arguments
+    self.output = output
+    self.errors = errors
+    self.isTerminal = isTerminal
+    self.columns = columns
+    self.clock = clock
+    self.random = random
+    self.zoneFile = zoneFile
+    self.readFile = readFile
+    self.dataDirectory = dataDirectory
+  }
+
+  /// Where a packaged installation keeps its district.
+  public static let standardDataDirectory = "/var/lib/rubricd"
+  /// Most bytes of an input file: what the office takes as well.
+  public static let inputBytesMax = 64 << 20
+
+  func write(_ text: String) {
+    output(Array(text.utf8))
+  }
+
+  func complain(_ text: String) {
+    errors(Array(text.utf8))
+  }
+}
