@@ -74,7 +74,7 @@ public struct SampleDistrict: Sendable {
       let boss = index == 0 ? "" : self.member(0).employeeNumber
       text += "\(member.employeeNumber),\(member.givenName),,\"\(member.familyName)\","
       text += "\(member.email),\(member.school),\(boss),\(unit),1.0,2015-08-15,,"
-      text += "\(member.salary).00,2026-07-01\r\n"
+      text += "\(member.salary).00,2020-07-01\r\n"
     }
     return Array(text.utf8)
   }
@@ -83,7 +83,7 @@ public struct SampleDistrict: Sendable {
   public func evaluatorsFile() -> [UInt8] {
     var text = "Employee Number,Skills,Trained,Load Max\r\n"
     for index in evaluatorIndices {
-      text += "\(member(index).employeeNumber),\"\(skills(ofEvaluator: index))\",2026-06-15,"
+      text += "\(member(index).employeeNumber),\"\(skills(ofEvaluator: index))\",2020-06-15,"
       // Enough for a whole window, with a seat to spare.
       text += "\(max(4, size.requestsAWindow * 5 / (size.evaluators * 3)))\r\n"
     }
