@@ -100,6 +100,14 @@ public struct ResponseIdentity: Hashable, Sendable, CustomStringConvertible {
     self.moment = moment
   }
 
+  /// The `person` of whoever hands in from an address, which has to be in small letters: to find what
+  /// was kept of somebody.
+  public static func person(email: String) -> UInt64 {
+    var person = Fingerprint()
+    person.mix(email)
+    return person.value
+  }
+
   /// 48 hexadecimal digits.
   public var description: String {
     [person, subject, moment].map { part in

@@ -163,8 +163,6 @@ public struct FormFormat: RowFormat {
       content.add(value, column: Self.firstQuestion + index)
       answers.append(FormAnswer(key: question.key, value: value))
     }
-    var person = Fingerprint()
-    person.mix(address)
     var subject = Fingerprint()
     subject.mixWords(title)
     var moment = Fingerprint()
@@ -173,7 +171,7 @@ public struct FormFormat: RowFormat {
     return FormResponse(
       row: cells.row,
       identity: ResponseIdentity(
-        person: person.value, subject: subject.value, moment: moment.value),
+        person: ResponseIdentity.person(email: address), subject: subject.value, moment: moment.value),
       content: content.value, shape: time.shape, submitted: time.instant,
       submittedLocally: time.local, email: address, title: CellValues.text(title),
       answers: answers)

@@ -32,6 +32,51 @@ public struct ReadRow<Row: Sendable>: Sendable {
   /// Nil when the row was left out; then a problem says why.
   public let row: Row?
   public let problems: [RowProblem]
+
+  let record: CSVRecord
+  let headings: [String]
+
+  /// All cells as they stand in the file, each under its heading: what is kept of a row that can't be
+  /// taken. Cells behind the last heading have an empty one.
+  public var cells: [HeadedCell] {
+    (0..<max(headings.count, record.count)).map { index in
+      HeadedCell(
+        heading: index < headings.count ? headings[index] : "", text: record.text(index))
+    }
+  }
+}
+
+/// A cell and the heading above it.
+public struct HeadedCell: Hashable, Sendable {
+  public var heading: String
+  public var text: String
+
+  public init(heading: String, text: String) {
+    self.heading = heading
+    self.text = text
+  }
+}
+
+extension RowFormat {
+  /// Reads one row again from its cells: one that was kept, perhaps corrected since.
+  ///
+  /// - Parameters:
+  ///   - cells: The row's cells, each under its heading.
+  ///   - file: A name for messages.
+  /// - Returns: The row, or why it can't be read.
+  /// - Throws: ``FileProblem`` when the headings are not those of this format any more.
+  public func read(_ cells: [HeadedCell], file: String) throws(FileProblem) -> ReadRow<Row> {
+    let writer = CSVWriter(formulas: .asTheyAre)
+    var bytes: [UInt8] = []
+    writer.write(cells.map(\.heading), to: &bytes)
+    writer.write(cells.map(\.text), to: &bytes)
+    var reader = RowReader(self, file: file)
+    try reader.append(bytes)
+    try reader.finish()
+    if let row = try reader.next() { return row }
+    throw FileProblem(
+      file: file, .empty, found: "a row with nothing in it", expected: "a row with cells")
+  }
 }
 
 /// Reads typed rows from a file's bytes, piece by piece.
@@ -128,7 +173,7 @@ public struct RowReader<Format: RowFormat>: Sendable {
       let row = format.row(from: &cells)
       return ReadRow(
         number: record.row, line: record.line, row: cells.isLeftOut ? nil : row,
-        problems: cells.problems)
+        problems: cells.problems, record: record, headings: setting.table.headings)
     }
     if isFinished, setting == nil {
       let wanted = mapping.columns.filter { $0.need == .required }.prefix(6)

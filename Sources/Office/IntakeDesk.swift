@@ -33,7 +33,12 @@ extension DistrictOffice {
     }
     var taken = 0
     for name in names.prefix(Self.filesABeat) {
-      if try takeFile(name) { taken += 1 }
+      do {
+        if try takeFile(name) { taken += 1 }
+      } catch OfficeError.file(let error) where error.reason == .notPermitted {
+        // One file that rubricd may not read or move must not keep the others waiting, nor the clock.
+        surroundings.log.write(.warning, "intake: a file waits that is not permitted to be taken")
+      }
     }
     return taken
   }
@@ -84,7 +89,7 @@ extension DistrictOffice {
       case .office(let error): throw error
       }
     }
-    try move(path, to: "\(DataDirectory.intakeDone)/\(name)", report: report.text)
+    try move(path, named: name, hash: report.file.sha256, to: DataDirectory.intakeDone, report.text)
     return true
   }
 
@@ -100,11 +105,10 @@ extension DistrictOffice {
     _ bytes: [UInt8], named name: String, as kind: IntakeFormats.FileKind? = nil
   ) throws(IntakeStop) -> IntakeReport {
     let hash = SHA256.hash(bytes).hex
-    if let known = try office({ () throws(OfficeError) in
+    let known = try office { () throws(OfficeError) in
       try self.read { try $0.intakeFile(sha256: hash) }
-    }), known.state == .taken {
-      return IntakeReport(file: known)
     }
+    if let known, known.state == .taken { return IntakeReport(file: known) }
     let reading = try office { () throws(OfficeError) in try IntakeReading(self) }
     let found: IntakeFormats.FileKind
     if let kind {
@@ -117,11 +121,15 @@ extension DistrictOffice {
         throw .problem(error)
       }
     }
-    var job = IntakeJob(
-      office: self, reading: reading,
-      file: IntakeFile(
-        sha256: hash, name: name, kind: found.description, state: .reading,
-        updatedAt: surroundings.clock.now()))
+    var file = IntakeFile(
+      sha256: hash, name: name, kind: found.description, state: .reading,
+      updatedAt: surroundings.clock.now())
+    // A form whose reading was cut short goes on behind the last row that is done. The other kinds are read from
+    // their beginning: what is recorded already changes nothing.
+    if case .form = found, let known, known.kind == file.kind, known.state == .reading {
+      file = known
+    }
+    var job = IntakeJob(office: self, reading: reading, file: file)
     switch found {
     case .people: try job.takePeople(bytes)
     case .evaluators: try job.takeEvaluators(bytes)
@@ -171,13 +179,19 @@ extension DistrictOffice {
       }
     }
     try move(
-      path, to: "\(DataDirectory.intakeRejected)/\(name)", report: "\(problem)\n")
+      path, named: name, hash: hash ?? "", to: DataDirectory.intakeRejected, "\(problem)\n")
   }
 
+  /// Moves a file out of the way, with the report beside it. A file that has the name of an earlier one is told
+  /// from it by its hash: what was handed over is never overwritten.
   private func move(
-    _ path: String, to destination: String, report: String
+    _ path: String, named name: String, hash: String, to folder: String, _ report: String
   ) throws(OfficeError) {
     do {
+      var destination = "\(folder)/\(name)"
+      if try surroundings.files.exists(destination) {
+        destination = "\(folder)/\(hash.isEmpty ? "again" : String(hash.prefix(12)))-\(name)"
+      }
       try surroundings.files.writeDurably(
         Array(report.utf8), to: destination + ".report.txt",
         temporary: destination + ".report.part")
@@ -253,34 +267,5 @@ struct IntakeReading {
     }
     sniffer = Sniffer(
       people: people, evaluators: evaluators, catalog: catalog, opening: opening, forms: forms)
-  }
-}
-
-extension FormFormat {
-  /// The key under which the skills and links of a form are found.
-  static let skillsKey = "skills"
-  static let linksKey = "links"
-
-  init(_ form: FormMapping, for stage: StageKind, zone: Zone) {
-    var questions: [FormQuestion] = []
-    if let skills = form.skills {
-      questions.append(
-        FormQuestion(
-          Self.skillsKey, headings: [skills], kind: .choices(form.skillOptions), isRequired: false))
-    }
-    if let links = form.links {
-      questions.append(
-        FormQuestion(Self.linksKey, headings: [links], kind: .links, isRequired: false))
-    }
-    for (part, heading) in form.answers.sorted(by: { $0.key < $1.key }) {
-      questions.append(
-        FormQuestion(
-          "answer/" + part, headings: [heading], kind: .text,
-          isRequired: heading == form.recognizedBy))
-    }
-    self.init(
-      name: stage.rawValue, recognizedBy: form.recognizedBy, zone: zone,
-      timestamp: [form.timestamp], email: [form.email],
-      title: [form.title], questions: questions)
   }
 }

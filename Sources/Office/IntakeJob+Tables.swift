@@ -22,34 +22,31 @@ extension IntakeJob {
     var waiting = people
     while !waiting.isEmpty {
       let awaited = Set(waiting.map(\.row.employeeNumber))
-      var now = waiting.filter { person in
-        person.row.supervisorNumber.map { !awaited.contains($0) } ?? true
+      var ready = waiting.filter { person in
+        person.supervisor.map { !awaited.contains($0) } ?? true
       }
-      // In a circle of supervisors somebody has to be first.
-      if now.isEmpty { now = [waiting[0]] }
-      let taken = Set(now.map(\.row.employeeNumber))
+      if ready.isEmpty {
+        // In a circle of supervisors somebody has to be first, and whoever is new has no supervisor at first.
+        ready = [waiting[0]]
+        if try !isKnown(ready[0]) {
+          var first = ready[0].command
+          first.counts = false
+          first.command = .recordPerson(ready[0].facts(under: nil))
+          try perform([first])
+          try takePeople(Array(waiting.dropFirst()))
+          waiting = ready
+        }
+      }
+      let taken = Set(ready.map(\.row.employeeNumber))
       waiting.removeAll { taken.contains($0.row.employeeNumber) }
-      try perform(now.map(command))
+      try perform(ready.map(\.command))
     }
   }
 
-  private func command(_ person: GatheredPerson) -> RowCommand {
-    let row = person.row
-    let details = PersonDetails(
-      employeeNumber: row.employeeNumber, givenName: row.givenName,
-      preferredName: row.preferredName ?? "", familyName: row.familyName, email: row.email,
-      salaries: person.salaries.map { SalaryStep(from: $0.from, cents: $0.cents) })
-    let record = EmploymentRecord(
-      school: row.school ?? "", bargainingUnit: row.bargainingUnit,
-      fullTimeThousandths: row.fullTimeThousandths, hired: row.hired, left: row.left)
-    return RowCommand(
-      number: row.row,
-      command: .recordPerson(
-        PersonFacts(details: details, record: record, supervisorNumber: row.supervisorNumber)),
-      fields: [
-        .init(column: "Employee Number", text: row.employeeNumber),
-        .init(column: "Email", text: row.email),
-      ], person: nil)
+  private func isKnown(_ person: GatheredPerson) throws(IntakeStop) -> Bool {
+    try stopping { () throws(OfficeError) in
+      try office.read { try $0.person(employeeNumber: person.row.employeeNumber) != nil }
+    }
   }
 
   mutating func takeEvaluators(_ bytes: [UInt8]) throws(IntakeStop) {
@@ -77,9 +74,10 @@ extension IntakeJob {
       commands.append(
         RowCommand(
           number: row.row,
-          // An unknown person is refused by the command itself, in its own words.
           command: .recordEvaluator(known?.id ?? PersonID(0), profile(row, before: known)),
-          fields: fields, person: known?.id))
+          fields: fields, person: known?.id,
+          obstacle: known == nil
+            ? "Employee Number: nobody has this number or address; import the people first" : nil))
     }
     try perform(commands)
   }
@@ -143,7 +141,9 @@ extension IntakeJob {
           fields: [
             .init(column: "Employee Number", text: row.employeeNumber),
             .init(column: "Title", text: title),
-          ], person: person))
+          ], person: person,
+          obstacle: person == nil
+            ? "Employee Number: nobody has this number; import the people first" : nil))
     }
     try perform(commands)
   }
@@ -203,6 +203,35 @@ extension IntakeJob {
     for problem in roster.problems { note("\(problem)") }
     let rows = roster.people.compactMap(\.person)
     try takePeople(GatheredPeople(rows).people)
+  }
+}
+
+extension GatheredPerson {
+  /// The supervisor's employee number; whoever heads the district and is named as their own has none.
+  var supervisor: String? {
+    row.supervisorNumber == row.employeeNumber ? nil : row.supervisorNumber
+  }
+
+  /// What HR says of the person.
+  func facts(under supervisor: String?) -> PersonFacts {
+    PersonFacts(
+      details: PersonDetails(
+        employeeNumber: row.employeeNumber, givenName: row.givenName,
+        preferredName: row.preferredName ?? "", familyName: row.familyName, email: row.email,
+        salaries: salaries.map { SalaryStep(from: $0.from, cents: $0.cents) }),
+      record: EmploymentRecord(
+        school: row.school ?? "", bargainingUnit: row.bargainingUnit,
+        fullTimeThousandths: row.fullTimeThousandths, hired: row.hired, left: row.left),
+      supervisorNumber: supervisor)
+  }
+
+  var command: IntakeJob.RowCommand {
+    IntakeJob.RowCommand(
+      number: row.row, command: .recordPerson(facts(under: supervisor)),
+      fields: [
+        .init(column: "Employee Number", text: row.employeeNumber),
+        .init(column: "Email", text: row.email),
+      ], person: nil)
   }
 }
 

@@ -21,6 +21,10 @@ struct IntakeJob {
     /// What the row says, for whoever settles it if it can't be taken.
     var fields: [SetAsideRow.Field]
     var person: PersonID?
+    /// Whether the row's outcome is that of this command: not when another one has to go before it.
+    var counts = true
+    /// Why it can't even be asked for: the row names somebody who is not here.
+    var obstacle: String?
   }
 
   /// Performs the commands of rows, and sets aside what is refused.
@@ -33,10 +37,20 @@ struct IntakeJob {
       try stopping { () throws(OfficeError) in
         try job.office.write { records, now in
           for row in some {
-            switch try job.office.attempt(row.command, by: .intake, at: now, in: &records) {
-            case .success: job.file.taken += 1
+            let outcome =
+              if let obstacle = row.obstacle {
+                Result<Performed, Refusal>.failure(Refusal(.notFound, obstacle))
+              } else {
+                try job.office.attempt(row.command, by: .intake, at: now, in: &records)
+              }
+            switch outcome {
+            case .success:
+              if row.counts { job.file.taken += 1 }
             case .failure(let refusal):
-              try job.setAside(row, because: refusal.text, at: now, in: &records)
+              guard row.counts else { continue }
+              try job.setAside(
+                number: row.number, row.fields, about: row.person, because: refusal.text, at: now,
+                in: &records)
             }
           }
           try job.note(in: &records, at: now)
@@ -46,14 +60,16 @@ struct IntakeJob {
     }
   }
 
+  /// Keeps a row that can't be taken, with the reason, until somebody settles it.
   mutating func setAside(
-    _ row: RowCommand, because reason: String, at now: Instant, in records: inout WriteRecords
+    number: Int, _ fields: [SetAsideRow.Field], about person: PersonID?, because reason: String,
+    at now: Instant, in records: inout WriteRecords
   ) throws {
     file.setAside += 1
-    note("row \(row.number): \(reason)")
+    note("row \(number): \(reason)")
     try records.setAside(
-      file: file.sha256, rowNumber: row.number, kind: file.kind, fields: row.fields,
-      reason: reason, person: row.person, at: now)
+      file: file.sha256, rowNumber: number, kind: file.kind, fields: fields, reason: reason,
+      person: person, at: now)
   }
 
   /// Sets aside rows that could not even be read.
@@ -66,12 +82,8 @@ struct IntakeJob {
       try job.office.write { records, now in
         var numbers: Set<Int> = []
         for problem in left where numbers.insert(problem.row).inserted {
-          job.file.setAside += 1
-          job.note("\(problem)")
-          try records.setAside(
-            file: job.file.sha256, rowNumber: problem.row, kind: job.file.kind, fields: [],
-            reason: "\(problem.column): found \(problem.found); expected \(problem.expected)",
-            person: nil, at: now)
+          try job.setAside(
+            number: problem.row, [], about: nil, because: problem.reason, at: now, in: &records)
         }
         try job.note(in: &records, at: now)
       }

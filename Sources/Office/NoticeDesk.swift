@@ -73,23 +73,30 @@ extension DistrictOffice {
     }
   }
 
+  /// Puts a letter in the outbox.
   private func queue(
     _ letter: Letter, for person: PersonID, numbers: [String: Int64], at now: Instant,
     in records: inout WriteRecords
   ) throws {
     let held = letter.notices.compactMap { numbers[$0.key] }
+    var key = letter.key
+    var again = 1
+    // A letter that was taken back before it went keeps its key; what is told anew is another letter.
+    while let known = try records.mail(key: key) {
+      guard known.state == .cancelled else {
+        // The same letter is on its way already, or went: what is in it has been told.
+        for notice in held { try records.mark(notice: notice, mailedBy: known.id, at: now) }
+        return
+      }
+      again += 1
+      key = "\(letter.key)/\(again)"
+    }
     let mail = try records.add(
       OutgoingMail(
-        key: letter.key, person: person, address: nil,
-        messageID: messageID(of: letter.key), mailClass: MailClass(letter.mailClass),
-        createdAt: now, nextAttempt: now, notices: held,
+        key: key, person: person, address: nil, messageID: messageID(of: key),
+        mailClass: MailClass(letter.mailClass), createdAt: now, nextAttempt: now, notices: held,
         body: Array(try JSONEncoder().encode(LetterForm(letter)))))
-    guard let mail else {
-      // The same letter went out before: what is in it has been told.
-      guard let known = try records.mail(key: letter.key) else { return }
-      for notice in held { try records.mark(notice: notice, mailedBy: known.id, at: now) }
-      return
-    }
+    guard let mail else { return }
     for notice in held { try records.mark(notice: notice, mailedBy: mail, at: now) }
   }
 
@@ -155,6 +162,13 @@ extension WriteRecords {
         updatedAt: now)
       if try add(row) == nil { try replan(row) }
     case .cancel(let selector, let reason):
+      if reason == .undone, let command = selector.command,
+        selector == PlanSelector(command: command)
+      {
+        // A mail that waits for the relay is called back too.
+        try cancelNotices(ofCommand: command, reason: reason.rawValue, at: now)
+        return
+      }
       for row in try selected(by: selector) {
         try end(row.id, as: .cancelled(reason), numbers: [:], at: now)
       }

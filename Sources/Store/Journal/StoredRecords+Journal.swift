@@ -92,7 +92,9 @@ extension StoredRecords {
     // called back.
     let told: Bool? = try line.scalar(
       """
-      SELECT 1 FROM notice JOIN mail ON mail.id = notice.mail
+      SELECT 1 FROM notice
+        LEFT JOIN notice AS teller ON teller.id = notice.merged_into
+        JOIN mail ON mail.id = ifnull(notice.mail, teller.mail)
       WHERE notice.command = ? AND mail.state IN ('sending', 'endOfData', 'sent', 'unknown')
       LIMIT 1
       """, number)

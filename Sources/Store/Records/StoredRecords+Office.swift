@@ -126,15 +126,31 @@ extension StoredRecords {
     return rows
   }
 
-  /// Whether the same row of an earlier export waits already.
-  public func hasOpenSetAside(
-    kind: String, rowNumber: Int, reason: String
-  ) throws(StoreError) -> Bool {
-    try line.scalar(
-      """
-      SELECT 1 FROM set_aside
-      WHERE settled_at IS NULL AND kind = ? AND row_number = ? AND reason = ? LIMIT 1
-      """, kind, rowNumber, reason, as: Int64.self) != nil
+  /// Rows of a kind that nobody has settled yet, the oldest first.
+  public func openSetAsideRows(
+    ofKind kind: String, limit: Int
+  ) throws(StoreError) -> [SetAsideRow] {
+    let ids = try line.query(
+      "SELECT id FROM set_aside WHERE settled_at IS NULL AND kind = ? ORDER BY id LIMIT ?", kind,
+      limit
+    ) { row throws(SQLiteError) in try row.integer(0) }
+    var rows: [SetAsideRow] = []
+    for id in ids {
+      if let row = try setAsideRow(id) { rows.append(row) }
+    }
+    return rows
+  }
+
+  /// Rows that were set aside, settled or not, by number.
+  public func setAsideRows(after id: Int64 = 0, limit: Int) throws(StoreError) -> [SetAsideRow] {
+    let ids = try line.query(
+      "SELECT id FROM set_aside WHERE id > ? ORDER BY id LIMIT ?", id, limit
+    ) { row throws(SQLiteError) in try row.integer(0) }
+    var rows: [SetAsideRow] = []
+    for id in ids {
+      if let row = try setAsideRow(id) { rows.append(row) }
+    }
+    return rows
   }
 
   /// One person's mails since an instant, the oldest first, cancelled ones left out.
@@ -156,13 +172,26 @@ extension StoredRecords {
 }
 
 extension WriteRecords {
-  /// Gives a planned notice another time and other words; one that was told or ended stays as it is.
+  /// Gives a planned notice another time and other words. One that was taken back, because what led to it was
+  /// undone or changed, is planned again; one that was told or ended otherwise stays as it is.
   public mutating func replan(_ notice: Notice) throws(StoreError) {
     try line.execute(
       """
-      UPDATE notice SET due = ?, not_after = ?, data = ?, command = ?, updated_at = ?
-      WHERE key = ? AND state = 'planned'
+      UPDATE notice SET due = ?, not_after = ?, data = ?, command = ?, updated_at = ?,
+        state = 'planned', reason = NULL, mail = NULL
+      WHERE key = ?
+        AND (state = 'planned' OR state = 'cancelled' AND reason IN ('undone', 'changed'))
       """, notice.due.milliseconds, notice.notAfter?.milliseconds, notice.data, notice.command,
       notice.updatedAt.milliseconds, notice.key)
+  }
+
+  /// Forgets a row that was set aside, with what it says.
+  public mutating func removeSetAside(_ id: Int64) throws(StoreError) {
+    try line.execute("DELETE FROM set_aside WHERE id = ?", id)
+  }
+
+  /// Forgets every row that was read from somebody, by the fingerprint of their address.
+  public mutating func removeIntakeRows(person: UInt64) throws(StoreError) {
+    try line.execute("DELETE FROM intake_row WHERE person = ?", Int64(bitPattern: person))
   }
 }
