@@ -171,7 +171,8 @@ public struct FormFormat: RowFormat {
     return FormResponse(
       row: cells.row,
       identity: ResponseIdentity(
-        person: ResponseIdentity.person(email: address), subject: subject.value, moment: moment.value),
+        person: ResponseIdentity.person(email: address), subject: subject.value,
+        moment: moment.value),
       content: content.value, shape: time.shape, submitted: time.instant,
       submittedLocally: time.local, email: address, title: CellValues.text(title),
       answers: answers)

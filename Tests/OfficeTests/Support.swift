@@ -51,14 +51,11 @@ struct District {
   let program: Program
   let rubrics: [Rubric]
 
-  /// - Parameters:
-  ///   - time: The wall clock's time in the district's zone, `2026-08-24 09:00`.
-  ///   - place: Where the database is.
-  ///   - files: The data directory; `nil` for one on a simulated disk.
-  ///   - change: What is different from the shipped program.
+  /// A district at a time on the wall clock in its zone, such as `2026-08-24 09:00`, with the shipped program as
+  /// the closure changes it. Without a data directory it gets one on a simulated disk.
   init(
     at time: String = "2026-08-24 09:00", place: DistrictStore.Place = .memory,
-    files: (any FileSystem)? = nil, disk: SimulatedDisk? = nil, office known: District? = nil,
+    files: (any FileSystem)? = nil,
     _ change: (inout Program) -> Void = { _ in }
   ) throws {
     let zoneFile: @Sendable (String) throws -> [UInt8] = { name in
@@ -67,8 +64,8 @@ struct District {
     zone = try Zone(name: "America/Chicago", tzif: zoneFile("America/Chicago"))
     let clock = HandClock(try zone.at(time))
     self.clock = clock
-    self.disk = disk ?? SimulatedDisk { clock.now().milliseconds }
-    self.files = files ?? self.disk.files()
+    disk = SimulatedDisk { clock.now().milliseconds }
+    self.files = files ?? disk.files()
     let random = SeededRandom(seed: 1)
     office = DistrictOffice(
       store: try DistrictStore(at: place, random: random),
@@ -155,7 +152,7 @@ struct District {
     }
   }
 
-  var waitingRows: [SetAsideRow] {
+  var waitingRows: [Store.SetAsideRow] {
     get throws { try office.read { try $0.openSetAsideRows(limit: 1_000) } }
   }
 
@@ -229,8 +226,8 @@ extension Zone {
   /// The instant of `2026-08-24 09:00`, with or without seconds.
   func at(_ text: String) throws -> Instant {
     let parts = text.split(separator: " ")
-    let clock = try #require(parts.last).split(separator: ":").compactMap { Int($0) }
-    let date = try #require(CivilDate(iso: String(try #require(parts.first))))
+    let clock = parts[1].split(separator: ":").compactMap { Int($0) }
+    let date = try #require(CivilDate(iso: String(parts[0])))
     let time = try #require(
       WallTime(hour: clock[0], minute: clock[1], second: clock.count > 2 ? clock[2] : 0))
     return instant(of: CivilDateTime(date, time))

@@ -75,21 +75,7 @@ extension WriteRecords {
 
   /// Mails to this person, and mails to others about this person's work.
   private func eraseMails(of person: PersonID, at instant: Instant) throws(StoreError) {
-    let mails = try line.query(
-      """
-      SELECT id FROM mail WHERE person = ?1
-      UNION
-      SELECT mail FROM notice WHERE mail IS NOT NULL AND about_kind = 'person' AND about_id = ?1
-      UNION
-      SELECT mail FROM notice WHERE mail IS NOT NULL AND about_kind = 'submission'
-        AND about_id IN (SELECT id FROM submission WHERE earner = ?1)
-      UNION
-      SELECT mail FROM notice WHERE mail IS NOT NULL AND about_kind = 'review'
-        AND about_id IN (
-          SELECT review.id FROM review JOIN submission ON submission.id = review.submission
-          WHERE submission.earner = ?1)
-      """, person
-    ) { row throws(SQLiteError) in try row.integer(0) }
+    let mails = try mailsConcerning(person)
     for mail in mails {
       try line.execute(
         """
@@ -121,6 +107,29 @@ extension WriteRecords {
       UPDATE notice SET state = 'cancelled', reason = 'erased', updated_at = ?2
       WHERE person = ?1 AND state = 'planned'
       """, person, instant.milliseconds)
+  }
+}
+
+extension StoredRecords {
+  /// The numbers of the mails to a person, and of those to others about the person or their work.
+  public func mailsConcerning(_ person: PersonID) throws(StoreError) -> [Int64] {
+    try line.query(
+      """
+      WITH
+        work (id) AS (SELECT id FROM submission WHERE earner = ?1),
+        judged (id) AS (
+          SELECT review.id FROM review WHERE review.submission IN (SELECT id FROM work)),
+        decided (id) AS (
+          SELECT decision.id FROM decision WHERE decision.submission IN (SELECT id FROM work))
+      SELECT id FROM mail WHERE person = ?1
+      UNION
+      SELECT mail FROM notice WHERE mail IS NOT NULL AND (
+        (about_kind = 'person' AND about_id = ?1)
+        OR (about_kind = 'submission' AND about_id IN (SELECT id FROM work))
+        OR (about_kind = 'review' AND about_id IN (SELECT id FROM judged))
+        OR (about_kind = 'decision' AND about_id IN (SELECT id FROM decided)))
+      """, person
+    ) { row throws(SQLiteError) in try row.integer(0) }
   }
 }
 
