@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// An event as it is stored: the structure, which is kept for ever, and the personal values beside it.
 ///
 /// Both are JSON with sorted keys. The structure holds, in each ``Personal`` value's place, its index in the
@@ -41,14 +39,15 @@ public enum EventCodingError: Error, Hashable, Sendable, CustomStringConvertible
 
 /// Turns events into what is stored, and back. One coder for each thread.
 public final class EventCoding {
-  private let structure = JSONEncoder()
-  private let values = JSONEncoder()
+  private let structure = JSONWriter()
+  private let values = JSONWriter()
   private let writer = PayloadWriter()
+  private let reader = JSONReader()
+  private let payload = PayloadReader()
 
   public init() {
-    structure.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    values.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     structure.userInfo[.payload] = writer
+    reader.userInfo[.payload] = payload
   }
 
   /// The stored form of an event.
@@ -56,21 +55,17 @@ public final class EventCoding {
     let payload = event.payload
     let type = Swift.type(of: payload)
     writer.values.removeAll(keepingCapacity: true)
-    let bytes = try encode(payload, by: structure)
+    let bytes = try structure.write(payload)
     return StoredEvent(
       type: type.type, version: type.version, structure: bytes,
       payload: writer.values.isEmpty ? nil : try joined(writer.values))
-  }
-
-  private func encode(_ value: some Encodable, by encoder: JSONEncoder) throws -> [UInt8] {
-    [UInt8](try encoder.encode(value))
   }
 
   private func joined(_ parts: [any Encodable & Sendable]) throws -> [UInt8] {
     var bytes: [UInt8] = [UInt8(ascii: "[")]
     for (index, part) in parts.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ",")) }
-      bytes += try values.encode(part)
+      try values.append(part, to: &bytes)
     }
     bytes.append(UInt8(ascii: "]"))
     return bytes
@@ -78,12 +73,13 @@ public final class EventCoding {
 
   /// Reads a stored event; its personal values are `nil` where the payload is.
   public func decode(_ stored: StoredEvent) throws(EventCodingError) -> Event {
-    guard let reader = Event.readers[stored.type] else {
+    guard let kind = Event.readers[stored.type] else {
       throw .unknownType(stored.type)
     }
-    let upcast = try Upcasters.raised(stored, to: reader.version)
+    let upcast = try Upcasters.raised(stored, to: kind.version)
     do {
-      return try reader.read(StructureReader(stored: upcast))
+      try payload.take(upcast.payload)
+      return try kind.read(StructureReader(reader: reader, structure: upcast.structure))
     } catch {
       throw .malformed(type: stored.type, what: "\(error)")
     }
@@ -91,8 +87,7 @@ public final class EventCoding {
 }
 
 /// Collects the personal values of the event that is being written.
-final class PayloadWriter: @unchecked Sendable {
-  // Only the coder that owns it touches it, and a coder stays on its thread.
+final class PayloadWriter {
   var values: [any Encodable & Sendable] = []
 
   func add(_ value: some Encodable & Sendable) -> Int {
@@ -102,51 +97,36 @@ final class PayloadWriter: @unchecked Sendable {
 }
 
 /// Hands out the personal values of the event that is being read.
-final class PayloadReader: @unchecked Sendable {
-  private let bytes: [UInt8]?
+final class PayloadReader {
+  private let reader = JSONReader()
+  /// Where each value is; `nil` once the payload was erased.
+  private var elements: [Int]?
 
-  init(_ bytes: [UInt8]?) {
-    self.bytes = bytes
+  func take(_ payload: [UInt8]?) throws {
+    elements = nil
+    guard let payload else { return }
+    try reader.take(payload)
+    elements = reader.elements(of: 0)
   }
 
   /// The value at a place; `nil` once the payload was erased.
   func value<Value: Decodable>(at index: Int) throws -> Value? {
-    guard let bytes else { return nil }
-    let decoder = JSONDecoder()
-    decoder.userInfo[.payloadIndex] = index
-    return try decoder.decode(ElementAt<Value>.self, from: Data(bytes)).value
-  }
-}
-
-extension CodingUserInfoKey {
-  /// Which element of a payload is wanted.
-  static let payloadIndex = CodingUserInfoKey.named("payloadIndex")
-}
-
-/// One element of a JSON array, the others passed over.
-private struct ElementAt<Value: Decodable>: Decodable {
-  var value: Value
-
-  init(from decoder: any Decoder) throws {
-    var array = try decoder.unkeyedContainer()
-    let wanted = decoder.userInfo[.payloadIndex] as? Int ?? 0
-    while array.currentIndex < wanted { _ = try array.decode(Anything.self) }
-    value = try array.decode(Value.self)
-  }
-
-  private struct Anything: Decodable {
-    init(from decoder: any Decoder) throws {}
+    guard let elements else { return nil }
+    guard elements.indices.contains(index) else {
+      throw DecodingError.dataCorrupted(
+        .init(codingPath: [], debugDescription: "the payload has no value \(index)"))
+    }
+    return try Value(from: TokenDecoder(reader: reader, token: elements[index]))
   }
 }
 
 /// Reads the structure of one stored event.
 struct StructureReader {
-  var stored: StoredEvent
+  var reader: JSONReader
+  var structure: [UInt8]
 
   func read<Payload: Decodable>(_: Payload.Type) throws -> Payload {
-    let decoder = JSONDecoder()
-    decoder.userInfo[.payload] = PayloadReader(stored.payload)
-    return try decoder.decode(Payload.self, from: Data(stored.structure))
+    try reader.read(from: structure)
   }
 }
 
