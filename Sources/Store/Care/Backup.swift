@@ -24,6 +24,7 @@ extension DistrictStore {
   ///   - folder: The folder of the backup; an older backup in it is replaced.
   /// - Returns: What it holds.
   /// - Throws: ``StoreError`` or `FileError`; an older backup is as it was then.
+  @discardableResult
   public func backUp(_ blobs: Blobs, to folder: DataFolder) throws -> BackupReport {
     let name = DataFolder.databaseName + ".new"
     try folder.removeDatabase(name)
