@@ -21,6 +21,7 @@ public enum LifeCheck {
     if head != nil, chain.asked == .isNowhere {
       problems.append("what was answered before the crash is not in the journal")
     }
+    problems += try office.store.read { try $0.findings().map(\.description) }
     if replays, try !hasTablesOfItsJournal(office.store) {
       problems.append("the journal gives other tables when it is replayed")
     }

@@ -2,7 +2,7 @@ import CivilTime
 import Files
 import Office
 import Store
-import Workflow
+public import Workflow
 
 /// What a life has left behind, in a form in which two lives can be compared: the same people with the same seed
 /// leave the same record, however often the power went meanwhile.
@@ -10,7 +10,7 @@ import Workflow
 /// What a crash may change is left out: salts, links, how often a mail was tried.
 public struct LifeRecord: Hashable, Sendable {
   /// Every entry of the journal: number, command, instant, who, and what.
-  public var events: [String] = []
+  public var events: [Entry] = []
   /// For each submission and round, what was decided.
   public var decisions: [String] = []
   /// For each notice what became of it, by key.
@@ -68,9 +68,7 @@ public struct LifeRecord: Hashable, Sendable {
       let page = try records.entries(after: last, limit: 1_000)
       guard let end = page.last else { break }
       for entry in page {
-        events.append(
-          "\(entry.sequence) command \(entry.command) at \(entry.at) by \(entry.by): \(entry.event)"
-        )
+        events.append(entry)
         if case .decisionReleased(let decision) = entry.event {
           decisions.append(
             "submission \(decision.submission), round \(decision.round): \(decision.outcome.words)")
@@ -108,13 +106,13 @@ public struct LifeRecord: Hashable, Sendable {
     }
   }
 
+  /// The Message-ID of a message, also where its header is folded.
   private static func messageID(_ message: [UInt8]) -> String {
-    let name = Array("message-id:".utf8)
-    for line in message.split(separator: UInt8(ascii: "\n")) {
-      let head = line.prefix(name.count).map { $0 | 0x20 }
-      if head.elementsEqual(name.map { $0 | 0x20 }) {
-        return String(decoding: line.dropFirst(name.count), as: UTF8.self)
-          .filter { !$0.isWhitespace }
+    let head = String(decoding: message.prefix(4_096), as: UTF8.self).replacing("\n ", with: " ")
+    for line in head.split(separator: "\n") {
+      let parts = line.split(separator: ":", maxSplits: 1)
+      if parts.count == 2, parts[0].lowercased() == "message-id" {
+        return parts[1].filter { !$0.isWhitespace }
       }
     }
     return ""
@@ -145,13 +143,26 @@ public struct LifeRecord: Hashable, Sendable {
       }
     }
     compare("decision", decisions, other.decisions)
-    compare("entry", events, other.events)
+    let first = events.indices.first {
+      !other.events.indices.contains($0) || events[$0] != other.events[$0]
+    }
+    if let first, other.events.indices.contains(first) {
+      found.append(
+        "entry \(Self.words(events[first])), and without faults \(Self.words(other.events[first]))")
+    } else if events.count != other.events.count {
+      found.append("\(events.count) entries, and without faults \(other.events.count)")
+    }
     compare("notice", notices, other.notices)
     compare("mail", mails, other.mails)
     compare("file of the Maildir", maildir, other.maildir)
     compare("intake", intake.sorted(), other.intake.sorted())
     compare("desk", desk, other.desk)
     return found
+  }
+
+  private static func words(_ entry: Entry) -> String {
+    let event = String("\(entry.event)".prefix(300))
+    return "\(entry.sequence) of command \(entry.command) at \(entry.at) by \(entry.by): \(event)"
   }
 
   /// What is told twice, or was sent and is not there: rules that a life keeps by itself.

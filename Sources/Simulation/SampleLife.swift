@@ -26,7 +26,7 @@ public final class SampleLife {
   /// Where the power may go at a commit.
   public let commits: CommitSwitch
   private let layer: FaultVFS
-  private let zone: Zone
+  public let zone: Zone
   private let texts: NoticeCatalog
   private var restarts: UInt64
   private var year: SampleYear
@@ -79,7 +79,7 @@ public final class SampleLife {
     // Salts and links of a new process are other ones, as the system's generator would give.
     return try SampleSurroundings(
       at: .file(DataDirectory.database), options: options, files: disk.files(), clock: clock,
-      program: plan.program, seed: plan.seed &+ restarts &* 0x9e37_79b9_7f4a_7c15,
+      program: plan.program, seed: Chance(seed: plan.seed).bits("process", restarts),
       mail: .maildir, texts: texts, zoneFile: plan.zoneFile)
   }
 
