@@ -1,1 +1,4 @@
 import Daemon
+import Glibc
+
+exit(Rubricd.runOnThisMachine().rawValue)
