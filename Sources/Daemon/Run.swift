@@ -1,4 +1,4 @@
-public import Control
+import Control
 import Crypto
 import Files
 import Glibc
@@ -17,7 +17,13 @@ public enum Rubricd {
   private static let seizeMilliseconds = 1_500
 
   /// Runs rubricd with this process's arguments, environment and signals.
-  public static func runOnThisMachine() -> ExitCode {
+  ///
+  /// - Returns: The exit status.
+  public static func runOnThisMachine() -> Int32 {
+    exitCode().rawValue
+  }
+
+  private static func exitCode() -> ExitCode {
     let request: DaemonRequest
     do throws(UsageMistake) {
       request = try DaemonRequest(Array(CommandLine.arguments.dropFirst()))

@@ -1,4 +1,4 @@
 import Daemon
 import Glibc
 
-exit(Rubricd.runOnThisMachine().rawValue)
+exit(Rubricd.runOnThisMachine())
