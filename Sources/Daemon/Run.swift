@@ -123,13 +123,13 @@ public enum Rubricd {
   ) throws(DaemonFailure) {
     let bell = try Bell()
     let intake = try IntakeWatch(folder: "\(data)/\(DataDirectory.intake)")
-    let door = try ControlDoor(district, data: data, bell: bell, log: log)
+    let door = try ControlDoor(data: data, office: district.office, bell: bell)
     manager.tell([.ready, .status("Begins.")])
     log.write(.notice, "ready, process \(getpid())")
     let rest = try MachineRest(bell: bell, intake: intake)
     let beating = try Worker("beat") {
       var loop = BeatLoop(
-        district, rest: rest,
+        ServedDistrict(district: district, door: door, log: log), rest: rest,
         intakeRestMilliseconds: district.configuration.settings.intakeRestMilliseconds,
         manager: manager, log: log)
       loop.run()

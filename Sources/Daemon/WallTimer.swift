@@ -9,13 +9,14 @@ import Glibc
 ///
 /// `@unchecked`: the kernel's timer is known by an opaque handle, which any thread may use.
 @safe final class WallTimer: @unchecked Sendable {
-  private let timer: timer_t
+  /// The kernel counts timers from 0, which to Swift looks like a null pointer: `nil` is a timer too.
+  private let timer: timer_t?
 
   /// - Throws: ``DaemonFailure`` when the process may have no more timers.
   init() throws(DaemonFailure) {
     var timer: timer_t?
     // Without further words a timer sends SIGALRM to the process.
-    guard unsafe timer_create(CLOCK_REALTIME, nil, &timer) == 0, let timer = unsafe timer else {
+    guard unsafe timer_create(CLOCK_REALTIME, nil, &timer) == 0 else {
       throw .system("timer_create", errno)
     }
     unsafe self.timer = timer

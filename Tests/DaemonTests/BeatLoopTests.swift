@@ -23,7 +23,8 @@ import Testing
     #expect(scene.district.reloads == 0)
   }
 
-  @Test func `half the watchdog's interval is the longest rest, and each store that answers is told`() {
+  @Test
+  func `half the watchdog's interval is the longest rest, and each store that answers is told`() {
     let scene = Scene(calls: [[], [], []], watchdogMilliseconds: 600_000)
     scene.run()
     #expect(scene.rest.pauses.dropFirst().allSatisfy { $0.millisecondsMax == 300_000 })

@@ -74,7 +74,8 @@ struct MapleHollow {
     func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
     let time = "\(now.time.hour):\(two(now.time.minute)):\(two(now.time.second))"
     let answers = form.answers.sorted { $0.key < $1.key }.map(\.value)
-    var text = ([form.timestamp, form.email, form.title, form.skills ?? ""] + answers)
+    var text =
+      ([form.timestamp, form.email, form.title, form.skills ?? ""] + answers)
       .map { "\"\($0)\"" }.joined(separator: ",") + "\r\n"
     for index in 1...count {
       let teacher = district.member(index)

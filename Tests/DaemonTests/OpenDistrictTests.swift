@@ -30,7 +30,8 @@ import Workflow
     #expect(rest.count < 700, "\(rest.count) wakings in twenty days")
   }
 
-  @Test func `reads its configuration again, tells what changed, and keeps the old one after a mistake`()
+  @Test
+  func `reads its configuration again, tells what changed, and keeps the old one after a mistake`()
     throws
   {
     let clock = SimulatedClock(at: start)

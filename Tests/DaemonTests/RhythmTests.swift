@@ -29,7 +29,8 @@ import Testing
     #expect(rhythm.afterBeat(report, outlook) == .none)
   }
 
-  @Test func `what is left and does not get done is tried less and less often, down to five minutes`() {
+  @Test
+  func `what is left and does not get done is tried less and less often, down to five minutes`() {
     var rhythm = Rhythm(intakeRestMilliseconds: 2_000)
     var outlook = Outlook(nextDue: noon)
     outlook.isSomethingLeft = true
@@ -52,7 +53,8 @@ import Testing
     #expect(rhythm.afterBeat(BeatReport(), outlook).millisecondsMax == 4_000)
   }
 
-  @Test func `a beat that fails is tried again after 1, 2, 4 … seconds, and a good one begins anew`() {
+  @Test
+  func `a beat that fails is tried again after 1, 2, 4 … seconds, and a good one begins anew`() {
     var rhythm = Rhythm(intakeRestMilliseconds: 2_000)
     let pauses = (0..<12).map { _ in rhythm.afterFailure().millisecondsMax }
     #expect(pauses.prefix(3) == [1_000, 2_000, 4_000])

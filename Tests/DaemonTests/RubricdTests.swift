@@ -6,7 +6,9 @@ import Testing
 
 /// The real program, on a district of its own. What it waits for comes by itself; nothing here measures time.
 @Suite(.serialized) struct `rubricd` {
-  @Test func `tells systemd what it does, takes a file that is dropped in, and stops in order`() throws {
+  @Test func `tells systemd what it does, takes a file that is dropped in, and stops in order`()
+    throws
+  {
     let district = try MapleHollow(by: SystemClock())
     let notify = try NotifySocket(path: district.path + "/notify")
     let daemon = try RunningDaemon(
@@ -76,7 +78,9 @@ import Testing
     #expect(log.split(separator: "\n").allSatisfy { $0.contains(" error ") })
   }
 
-  @Test func `ends with 78 where no district was begun, and with 64 for a wrong command line`() throws {
+  @Test func `ends with 78 where no district was begun, and with 64 for a wrong command line`()
+    throws
+  {
     let empty = try TemporaryFolder()
     try "{ format: 1, publicAddress: \"https://a.example.org\" }"
       .write(toFile: empty.path + "/installation.json5", atomically: false, encoding: .utf8)

@@ -19,8 +19,9 @@ import Testing
 
   @Test func `is nobody without a socket's name, or with one that is none`() {
     #expect(SystemdServiceManager { _ in nil } == nil)
-    for name in ["", "/", "relative", "vsock:2:1234", "@", "/" + String(repeating: "x", count: 200)]
-    {
+    for name in [
+      "", "/", "relative", "vsock:2:1234", "@", "/" + String(repeating: "x", count: 200),
+    ] {
       #expect(SystemdServiceManager { $0 == "NOTIFY_SOCKET" ? name : nil } == nil)
     }
   }
