@@ -47,8 +47,9 @@ public final class SystemdServiceManager: ServiceManager {
   private let address: sockaddr_un
   private let addressBytes: socklen_t
 
+  /// `nil` when NOTIFY_SOCKET names no socket that can be used.
+  ///
   /// - Parameter environment: Gives the value of a variable.
-  /// - Returns: `nil` when NOTIFY_SOCKET names no socket that can be used.
   public init?(environment: (String) -> String?) {
     guard let name = environment("NOTIFY_SOCKET"),
       let (address, bytes) = Self.address(named: Array(name.utf8))

@@ -17,6 +17,7 @@ public struct SystemZones: Sendable {
   /// The bytes of a zone file.
   ///
   /// - Parameter name: Such as `America/Chicago`. It is checked before any path is made of it.
+  /// - Returns: The file's content.
   /// - Throws: `ZoneError` for a name that is none, `FileError` for a file that can't be read.
   public func bytes(_ name: String) throws -> [UInt8] {
     try Zone.checkName(name)

@@ -1,7 +1,9 @@
+import Control
 import Daemon
 import Files
 import Foundation
 import Notices
+import Office
 import Testing
 
 @Suite struct `The daemon's configuration` {

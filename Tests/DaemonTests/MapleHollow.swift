@@ -3,6 +3,7 @@ import Crypto
 import Daemon
 import Files
 import Foundation
+import Notices
 import Office
 import Programs
 import Rubrics
@@ -20,11 +21,7 @@ struct MapleHollow {
   var path: String { folder.path }
   var files: LocalFiles { LocalFiles(root: folder.path) }
 
-  /// Begins the district by a clock, and leaves it closed.
-  ///
-  /// - Parameters:
-  ///   - clock: Its clock; the window opened on the day before.
-  ///   - staff: How many work there.
+  /// Begins the district by a clock, with a window that opened on the day before, and leaves it closed.
   init(by clock: any Clock, staff: Int = 40) throws {
     folder = try TemporaryFolder()
     district = SampleDistrict(

@@ -8,7 +8,7 @@ final class NotifySocket: Sendable {
     var number: Int32
   }
 
-  /// - Parameter path: A path, or `@` and an abstract name.
+  /// Listens at a path, or, after `@`, at an abstract name.
   init(path: String) throws {
     descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0)
     var address = sockaddr_un()
@@ -45,7 +45,7 @@ final class NotifySocket: Sendable {
   /// The next datagram; `nil` when none comes in half a minute.
   func next(isWaiting: Bool = true) -> String? {
     var bytes = [UInt8](repeating: 0, count: 4_096)
-    let flags = isWaiting ? 0 : Int32(MSG_DONTWAIT.rawValue)
+    let flags = isWaiting ? 0 : Int32(MSG_DONTWAIT)
     let count = unsafe recv(descriptor, &bytes, bytes.count, flags)
     return count > 0 ? String(decoding: bytes[..<count], as: UTF8.self) : nil
   }

@@ -1,8 +1,10 @@
 import CivilTime
 import Crypto
 import Daemon
+import Files
 import Foundation
 import Office
+import SQLite
 import Simulation
 import Store
 import Testing
@@ -24,7 +26,10 @@ import Workflow
       log: ListeningLog())
     loop.run()
     let windows = try open.store.read { try $0.windows() }
-    #expect(windows.contains { $0.state == .closed && $0.closes > start && $0.closes < end })
+    let closed = windows.filter { window in
+      window.state == .closed && start < window.times.closes && window.times.closes < end
+    }
+    #expect(closed.count == 1)
     #expect(try open.store.read { try $0.submissions(in: .submitted, limit: 10).count } == 4)
     // Twenty days have 480 hours, each with at most one waking of no use.
     #expect(rest.count < 700, "\(rest.count) wakings in twenty days")

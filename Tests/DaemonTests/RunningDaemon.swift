@@ -31,13 +31,13 @@ final class RunningDaemon {
   }
 
   deinit {
-    if process.isRunning { unsafe kill(process.processIdentifier, SIGKILL) }
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
   }
 
   var pid: Int32 { process.processIdentifier }
 
   func send(_ signal: Int32) {
-    unsafe kill(process.processIdentifier, signal)
+    kill(process.processIdentifier, signal)
   }
 
   /// Waits for its end.
