@@ -48,13 +48,16 @@ public struct Deadlines: Sendable {
   func answerTimes(for stage: Stage, notifyOn: CivilDate) -> AnswerTimes {
     let promised = notifyOn.adding(days: -1)
     let dueOn = notifyOn.adding(days: -stage.evaluatorMarginDays)
-    let schoolDay = calendar.schoolDay(onOrBefore: promised.adding(days: -1))
+    // Whoever has not heard is told on the promised day's morning, or on the weekday before it; until then the
+    // administrator has had her time.
+    let told = weekday(onOrBefore: promised)
+    let schoolDay = calendar.schoolDay(onOrBefore: told.adding(days: -1))
     // In a long break the last school day lies before the scorecards are due; a weekday has to do then.
-    let releaseOn = schoolDay >= dueOn ? schoolDay : weekday(onOrBefore: promised.adding(days: -1))
+    let releaseOn = schoolDay >= dueOn ? schoolDay : weekday(onOrBefore: told.adding(days: -1))
     return AnswerTimes(
       reviewsDue: zone.startOfDay(dueOn),
       releaseBy: instant(releaseOn, mail.releaseDueTime),
-      promisedMorning: morning(weekday(onOrBefore: promised)),
+      promisedMorning: morning(told),
       notifyBy: zone.startOfDay(notifyOn))
   }
 

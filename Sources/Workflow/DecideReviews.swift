@@ -112,6 +112,21 @@ private func assign(
   let review = try review(
     of: submission, for: evaluator, part, isByHand: isByHand, facts: facts, at: now)
   return review.delay + [.reviewAssigned(ReviewAssigned(review: review.new))]
+    + besides(part, submission, facts)
+}
+
+/// Who else is needed once somebody has the work: the window's assignment passes over what is under review.
+private func besides(
+  _ part: EvaluatorPart, _ submission: Submission, _ facts: Facts
+) -> [Event] {
+  guard submission.state.name == .submitted else { return [] }
+  let cards = facts.cards(of: submission)
+  return (facts.program?.parts(submission.stage) ?? []).filter { other in
+    other != part && cards[other] == nil && !submission.lacking.contains { $0.part == other }
+  }.map { other in
+    .evaluatorNeeded(
+      EvaluatorNeeded(submission: submission.id, part: other, isForAdministrator: false))
+  }
 }
 
 private func review(

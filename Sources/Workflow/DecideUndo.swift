@@ -87,6 +87,10 @@ private func inverse(of event: Event, facts: Facts) throws(Refusal) -> [Event] {
       throw changedSince
     }
     try expect(now.handInBy == back.handInBy && now.missing == back.missing)
+    for id in back.reviews {
+      let review = try facts.review(id)
+      try expect(review.isByHand || facts.hasRoom(try facts.person(review.evaluator)))
+    }
     return [
       .returnRecalled(ReturnRecalled(submission: back.submission, reviews: back.reviews))
     ]

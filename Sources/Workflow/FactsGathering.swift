@@ -168,7 +168,11 @@ extension Facts {
         if let earner = submissions[event.submission]?.earner {
           own += try records.submissions(of: earner)
         }
-      case .returned(let event): try add(submission: event.submission, from: records)
+      case .returned(let event):
+        try add(submission: event.submission, from: records)
+        for review in reviews[event.submission] ?? [] {
+          try addEvaluator(review.evaluator, from: records)
+        }
       case .extended(let event): try add(submission: event.submission, from: records)
       case .reviewExtended(let event): try add(review: event.review, from: records)
       case .roleGranted(let event): try add(records.person(event.person))

@@ -112,6 +112,12 @@ extension Facts {
     return open >= most ? .fullLoad(open: open, most: most) : nil
   }
 
+  /// Whether somebody may hold one more review.
+  func hasRoom(_ evaluator: Person) -> Bool {
+    let most = evaluator.evaluator?.loadMax ?? program?.evaluators.openReviewsMax ?? 0
+    return openCounts[evaluator.id] ?? 0 < most
+  }
+
   /// Whether none of the skills that work names is the evaluator's own. Work that names none is in nobody's field.
   func isOutsideField(_ submission: Submission, of evaluator: Person) -> Bool {
     let known = Set(evaluator.evaluator?.expertise.map(\.skill.foldedTitle) ?? [])
