@@ -71,7 +71,7 @@ public struct Deadlines: Sendable {
 
   /// When the administrator hears of a review that is overdue: three school days after the due day, at the
   /// latest three days before the promised day, and never before the first weekday after the due day.
-  func escalation(due: Instant, notifyBy: Instant) -> Instant {
+  public func escalation(due: Instant, notifyBy: Instant) -> Instant {
     let dueDay = zone.date(at: due.adding(milliseconds: -1))
     let promised = zone.date(at: notifyBy).adding(days: -1)
     let third = calendar.schoolDay(3, after: dueDay)

@@ -185,9 +185,11 @@ private struct Again {
     var next = facts.next
     var lacking: [EvaluatorPart] = []
     var assigned: [Event] = []
+    var taken: Set<PersonID> = []
     for part in parts {
+      // Whoever was the one evaluator in one round may have been the other in another.
       guard let last = facts.lastReview(of: known.id, as: part),
-        let evaluator = facts.people[last.evaluator],
+        let evaluator = facts.people[last.evaluator], taken.insert(evaluator.id).inserted,
         facts.obstacle(to: evaluator, judging: judged, at: now, isByHand: false) == nil
       else {
         lacking.append(part)

@@ -25,12 +25,7 @@ func decidePeople(
     guard id != other else {
       throw Refusal(.incomplete, "Nobody judges their own work anyway: name somebody else.")
     }
-    if person.conflicts.contains(other) { return [] }
-    return [.conflictDeclared(ConflictDeclared(person: id, other: other))]
-      + facts.handedBack { review, submission in
-        (review.evaluator == id && submission.earner == other)
-          || (review.evaluator == other && submission.earner == id)
-      }
+    return person.conflicts.contains(other) ? [] : facts.conflict(id, other)
   case .setDeputies(let id, let deputies):
     let administrator = try facts.person(id)
     guard administrator.roles.contains(.administrator) else {
@@ -169,6 +164,17 @@ private func recordOpening(
 }
 
 extension Facts {
+  /// A conflict between two people, which ends what either judges of the other.
+  func conflict(_ one: PersonID, _ other: PersonID, besides id: ReviewID? = nil) -> [Event] {
+    let isKnown = people[one]?.conflicts.contains(other) == true
+    return (isKnown ? [] : [.conflictDeclared(ConflictDeclared(person: one, other: other))])
+      + handedBack { review, submission in
+        review.id != id
+          && ((review.evaluator == one && submission.earner == other)
+            || (review.evaluator == other && submission.earner == one))
+      }
+  }
+
   /// Open reviews that their evaluators can't keep go back, so that somebody else is found.
   func handedBack(where isAffected: (Review, Submission) -> Bool) -> [Event] {
     reviews.values.joined().filter(\.isOpen).sorted { $0.id < $1.id }.compactMap { review in

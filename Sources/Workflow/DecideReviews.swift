@@ -21,12 +21,13 @@ func decideReviews(
   case .declineReview(let id, let reason, let words):
     let review = try open(id, facts)
     let submission = try facts.submission(review.submission)
-    return [
-      .reviewDeclined(
-        ReviewDeclined(
-          review: id, submission: review.submission, evaluator: review.evaluator,
-          earner: submission.earner, reason: reason, words: Personal(words.isEmpty ? nil : words)))
-    ]
+    let declined = Event.reviewDeclined(
+      ReviewDeclined(
+        review: id, submission: review.submission, evaluator: review.evaluator,
+        earner: submission.earner, reason: reason, words: Personal(words.isEmpty ? nil : words)))
+    guard reason == .conflict else { return [declined] }
+    // Said once, it holds for everything between the two.
+    return [declined] + facts.conflict(review.evaluator, submission.earner, besides: id)
   case .reassignReview(let id, let evaluator):
     return try reassign(
       id, evaluator, isByHand: actor != .clock, facts: facts, at: now)

@@ -104,9 +104,16 @@ extension Facts {
       try facts.gatherAssignment(id, from: records)
       try facts.addEvaluator(evaluator, from: records)
     case .releaseAssignment(let id): try facts.gatherAssignment(id, from: records)
-    case .seeReview(let id), .handInScorecard(let id, _), .declineReview(let id, _, _),
-      .extendReview(let id, _), .reopenCriterion(let id, _, _):
+    case .seeReview(let id), .handInScorecard(let id, _), .extendReview(let id, _),
+      .reopenCriterion(let id, _, _):
       try facts.add(review: id, from: records)
+    case .declineReview(let id, _, _):
+      try facts.add(review: id, from: records)
+      guard let review = try records.review(id) else { break }
+      try facts.addOpenReviews(of: review.evaluator, from: records)
+      if let submission = facts.submissions[review.submission] {
+        try facts.addOpenReviews(of: submission.earner, from: records)
+      }
     case .reassignReview(let id, let evaluator):
       try facts.add(review: id, from: records)
       if let evaluator { try facts.addEvaluator(evaluator, from: records) }

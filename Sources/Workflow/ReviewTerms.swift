@@ -115,7 +115,7 @@ extension Facts {
   /// Whether somebody may hold one more review.
   func hasRoom(_ evaluator: Person) -> Bool {
     let most = evaluator.evaluator?.loadMax ?? program?.evaluators.openReviewsMax ?? 0
-    return openCounts[evaluator.id] ?? 0 < most
+    return openCounts[evaluator.id, default: 0] < most
   }
 
   /// Whether none of the skills that work names is the evaluator's own. Work that names none is in nobody's field.
@@ -130,10 +130,8 @@ extension Review {
   /// What this review means for giving its evaluator the same submission once more.
   fileprivate func obstacle(to round: Int, isByHand: Bool) -> Obstacle? {
     switch state {
-    // A conflict stays one in every round, whoever asks.
-    case .declined(.conflict, _, _): .conflict(.declared)
     case .assigned, .seen, .handedIn: self.round == round ? .alreadyHasIt : nil
-    case .declined(.notMyField, _, _), .declined(.noTime, _, _), .reassigned:
+    case .declined, .reassigned:
       self.round == round && !isByHand ? .gaveItBack : nil
     case .closed: nil
     }
