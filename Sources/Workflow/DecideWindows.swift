@@ -1,8 +1,8 @@
 public import CivilTime
 public import Programs
 
-/// Most days that a window may be open.
-private let windowDaysMax = 366
+/// Most days that a window may be open: from one yearly due date to the next, and a month to move it by.
+private let windowDaysMax = 400
 /// A window that opens in fewer days than this is announced by the mail that it is open.
 private let announcedDaysMin: Int64 = 7
 

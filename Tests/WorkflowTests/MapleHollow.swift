@@ -118,6 +118,7 @@ enum MapleHollow {
   static func calendar() throws -> SchoolCalendar {
     try SchoolCalendar(
       schoolYears: [
+        .init(first: day("2025-09-02"), last: day("2026-06-10")),
         .init(first: day("2026-09-01"), last: day("2027-06-09")),
         .init(first: day("2027-09-01"), last: day("2028-06-08")),
       ],

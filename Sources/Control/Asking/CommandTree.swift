@@ -59,7 +59,8 @@ enum CommandTree {
     NoticeList.self, NoticePreview.self,
     IntakeList.self, IntakeSettle.self,
     AgendaCommand.self, HistoryCommand.self, UndoCommand.self, EraseCommand.self,
-    VerifyCommand.self, ClockConfirm.self, RehearseCommand.self, SampleCommand.self,
+    VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
+    UpgradeCommand.self, ClockConfirm.self, RehearseCommand.self, SampleCommand.self,
     VersionCommand.self, HelpCommand.self,
   ]
 

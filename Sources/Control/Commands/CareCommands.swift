@@ -30,19 +30,26 @@ struct VerifyCommand: ControlCommand {
 
   func run(in session: Session) throws {
     session.progress("walking the journal …")
-    let chain = try session.read { try $0.checkChain(head: head) }
+    let office = try session.office
+    let random = session.environment.random
+    let blobs = Blobs(files: office.surroundings.files, random: random)
+    let (chain, broken) = try session.read { records in
+      (
+        try records.checkChain(head: head),
+        try records.findings { sha256, bytes in try blobs.isSound(sha256, bytes: bytes) }
+      )
+    }
     var findings: [String] = []
     if let fault = chain.fault { findings.append("journal: \(fault)") }
-    switch chain.asked {
-    case .isNowhere: findings.append("journal: no entry has the given hash; its end may be cut off")
-    case .isHead, .isEarlier, nil: break
+    if chain.asked == .isNowhere {
+      findings.append("journal: no entry has the given hash; its end may be cut off")
     }
+    findings += broken.map(\.description)
     if chain.fault == nil {
       session.progress("replaying \(chain.entries) entries …")
-      let replayed = try DistrictStore(at: .memory, random: session.environment.random)
-      let store = try session.office.store
-      try store.replayed(into: replayed)
-      if try store.tablesHash() != replayed.tablesHash() {
+      let replayed = try DistrictStore(at: .memory, random: random)
+      try office.store.replayed(into: replayed)
+      if try office.store.tablesHash() != replayed.tablesHash() {
         findings.append("tables: they are not what the journal makes of them")
       }
     }

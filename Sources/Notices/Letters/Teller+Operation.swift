@@ -38,9 +38,11 @@ extension Teller {
     for notice in notices {
       let rows = try notice[.file].map(facts.setAside(file:)) ?? []
       lines += rows.map { row in
-        row.column.isEmpty
-          ? .entry("Row \(row.row): \(row.problem).")
-          : .row(row.row, column: row.column, row.problem)
+        var problem = Shortening.singleLine(row.problem)
+        while problem.hasSuffix(".") { problem.removeLast() }
+        return row.column.isEmpty
+          ? .entry("Row \(row.row): \(problem).")
+          : .row(row.row, column: row.column, problem)
       }
     }
     let shown = lines.prefix(BlockLine.rowsMaximum)

@@ -26,7 +26,7 @@ extension Teller {
         "review_count": .counted(reviews.count, .review),
         "submission_lines": .block(items.map(\.line)),
         "outside_line": .block(outside > 0 ? [.outsideFields(outside)] : []),
-        "decline_by": .date(declineDay(before: first.due)),
+        "decline_by": .date(try declineDay(before: first.due)),
       ])
     told.date = date(of: reviews, notices)
     told.thread = thread(of: notices)
@@ -77,12 +77,15 @@ extension Teller {
     return (line, isOutside)
   }
 
-  /// A week on, or half of the time there is if that is sooner; on a school day.
-  private func declineDay(before due: Instant) -> CivilDate {
+  /// A week on, or half of the time there is if that is sooner; on a weekday, in breaks, too.
+  private func declineDay(before due: Instant) throws -> CivilDate {
     let days = max(0, today.days(until: wording.shownEnd(due).date))
-    let day = today.adding(days: min(declineDays, days / 2))
-    let calendar = (try? facts.calendar()) ?? .empty
-    return max(today, calendar.schoolDay(onOrBefore: day))
+    var day = today.adding(days: min(declineDays, days / 2))
+    let calendar = try facts.calendar()
+    while today < day, day.weekday.isWeekend || calendar.isHoliday(day) {
+      day = day.adding(days: -1)
+    }
+    return day
   }
 
   // MARK: Open
@@ -182,8 +185,7 @@ extension Teller {
 
   /// What stays with the evaluator, and what becomes of the calendar entry.
   ///
-  /// The entry is the assignment's: it goes away when nothing of that assignment is left, whatever
-  /// else is open.
+  /// The entry goes away when nothing is left of it, whatever else is open.
   private func addWhatIsLeft(
     to told: inout Told, gone: [Review], dueFirst due: Instant, _ notices: [PlannedNotice]
   ) throws {
@@ -193,41 +195,75 @@ extension Teller {
       byDay.compactMap { _, reviews in
         reviews.first.map { wording.stay(reviews.count, due: $0.due) }
       })
+    told.values["review_count"] = .counted(open.count, .review)
+    told.values["calendar_line"] = .block([])
     told.thread = thread(of: notices)
-    var lines: [BlockLine] = []
-    if let thread = told.thread {
-      let left = try openReviews(inThread: thread, open).sorted {
-        ($0.due, $0.id) < ($1.due, $1.id)
-      }
-      if left.isEmpty {
-        lines = [.calendarCancelled]
-        told.values["review_count"] = .counted(gone.count, .review)
-        told.date = CalendarDate(
-          name: entryName(thread), ends: due, summary: "Due: your reviews", details: "",
-          isGone: true)
-      } else {
-        lines = [.calendarUpdated]
-        told.values["review_count"] = .counted(left.count, .review)
-        told.date = date(of: left, notices)
-      }
+    guard let thread = told.thread else { return }
+    let left = try open.filter { try isIn(thread, $0, due: due) }
+    if left.isEmpty {
+      told.values["calendar_line"] = .block([.calendarCancelled])
+      told.values["review_count"] = .counted(gone.count, .review)
+      told.date = CalendarDate(
+        name: entryName(thread, due: due), ends: due, summary: "Due: your reviews", details: "",
+        isGone: true)
     } else {
-      told.values["review_count"] = .counted(open.count, .review)
+      told.values["calendar_line"] = .block([.calendarUpdated])
+      told.values["review_count"] = .counted(left.count, .review)
+      told.date = date(of: left.sorted { ($0.due, $0.id) < ($1.due, $1.id) }, notices)
     }
-    told.values["calendar_line"] = .block(lines)
+  }
+}
+
+// MARK: - Calendar entries
+
+// A window's assignment has one entry for each of its evaluators. What was given singly has one for
+// each day on which something is due: several such reviews share a mail, and nobody wants an entry
+// for each.
+extension Teller {
+  /// `assignment-31-evaluator-7`, or `reviews-2026-06-22-evaluator-7`.
+  private func entryName(_ thread: String, due: Instant) -> String {
+    assignment(of: thread) == nil
+      ? "reviews-\(wording.shownEnd(due).date)-evaluator-\(recipient.id)"
+      : "\(thread.replacing(".", with: "-"))-evaluator-\(recipient.id)"
   }
 
-  /// The recipient's open reviews that came with an assignment, or the single one that began a
-  /// thread.
-  private func openReviews(inThread thread: String, _ open: [Review]) throws -> [Review] {
-    let parts = thread.split(separator: ".")
-    guard parts.count == 2, let number = Int64(parts[1]) else { return [] }
-    guard parts[0] == "assignment" else { return open.filter { $0.id.number == number } }
-    guard let assignment = try facts.assignment(AssignmentID(number)) else { return [] }
-    let pairs = assignment.pairs.filter { $0.evaluator == recipient.id }
-    return open.filter { review in
-      review.round == 1
-        && pairs.contains { $0.submission == review.submission && $0.part == review.part }
+  /// Whether an open review of the recipient's belongs to an entry.
+  private func isIn(_ thread: String, _ review: Review, due: Instant) throws -> Bool {
+    if let id = assignment(of: thread) {
+      return try facts.assignment(id).map { Self.holds($0, review) } ?? false
     }
+    guard isShownAlike(review.due, due) else { return false }
+    let window = try facts.submission(review.submission)?.window
+    let assignments = try window.map(facts.assignments(of:)) ?? []
+    return !assignments.contains { $0.state == .released && Self.holds($0, review) }
+  }
+
+  private static func holds(_ assignment: Assignment, _ review: Review) -> Bool {
+    review.round == 1
+      && assignment.pairs.contains {
+        $0.submission == review.submission && $0.evaluator == review.evaluator
+          && $0.part == review.part
+      }
+  }
+
+  private func assignment(of thread: String) -> AssignmentID? {
+    guard thread.hasPrefix("assignment.") else { return nil }
+    return Int64(thread.dropFirst("assignment.".count)).map(AssignmentID.init(_:))
+  }
+
+  /// The earliest due date as a calendar entry, which names the others.
+  private func date(of reviews: [Review], _ notices: [PlannedNotice]) -> CalendarDate? {
+    guard let first = reviews.first, let thread = thread(of: notices) else { return nil }
+    let byDay = Dictionary(grouping: reviews) { wording.shownEnd($0.due) }
+      .sorted { $0.key < $1.key }
+    let lines = byDay.compactMap { _, reviews -> String? in
+      guard let due = reviews.first?.due else { return nil }
+      return "\(Wording.counted(reviews.count, .reviewIs)) due \(wording.end(due))."
+    }
+    return CalendarDate(
+      name: entryName(thread, due: first.due), ends: first.due,
+      summary: "Due: \(Wording.counted(reviews.count, .review))",
+      details: (lines + ["The link is in our mail."]).joined(separator: "\n"))
   }
 }
 
@@ -256,25 +292,5 @@ extension Teller {
 
   private func thread(of notices: [PlannedNotice]) -> String? {
     letter.thread ?? notices.lazy.compactMap { $0[.thread] }.first
-  }
-
-  /// `assignment-31-evaluator-7`
-  private func entryName(_ thread: String) -> String {
-    "\(thread.replacing(".", with: "-"))-evaluator-\(recipient.id)"
-  }
-
-  /// The earliest due date as a calendar entry, which names the others.
-  private func date(of reviews: [Review], _ notices: [PlannedNotice]) -> CalendarDate? {
-    guard let first = reviews.first, let thread = thread(of: notices) else { return nil }
-    let byDay = Dictionary(grouping: reviews) { wording.shownEnd($0.due) }
-      .sorted { $0.key < $1.key }
-    let lines = byDay.compactMap { _, reviews -> String? in
-      guard let due = reviews.first?.due else { return nil }
-      return "\(Wording.counted(reviews.count, .reviewIs)) due \(wording.end(due))."
-    }
-    return CalendarDate(
-      name: entryName(thread), ends: first.due,
-      summary: "Due: \(Wording.counted(reviews.count, .review))",
-      details: (lines + ["The link is in our mail."]).joined(separator: "\n"))
   }
 }

@@ -196,6 +196,36 @@ private typealias District = LetterDistrict
     #expect(event.summary == "Due: 1 review")
   }
 
+  @Test func `has one entry a day for what was given singly`() throws {
+    var district = try District()
+    try district.assign([District.choice])
+    for id in [ReviewID(8), ReviewID(9)] {
+      district.records.reviews[id] = Review(
+        id: id, submission: District.podcasts, round: 1, evaluator: District.theo,
+        part: .evaluator, assignedAt: .epoch, due: try MapleHollow.instant("2026-10-21T00:00"),
+        escalate: .distantFuture, isOutsideField: false, isByHand: false)
+    }
+    func letter() throws -> Letter {
+      try district.letter(
+        district.notice(
+          .noLongerYours, to: District.theo, about: .review(ReviewID(8)),
+          ["thread": "review.8", "why": "reassigned"]))
+    }
+    district.records.reviews[ReviewID(8)]?.state = .reassigned(to: nil, at: .epoch)
+    // What came with the window's assignment is due that day, too, and has an entry of its own.
+    let one = try #require(try district.draft(letter(), at: "2026-10-05T10:00").calendar?.event)
+    #expect(one.uid == "reviews-2026-10-20-evaluator-4@credentials.maplehollow.example")
+    #expect(one.summary == "Due: 1 review")
+    guard case .request = one.method else {
+      Issue.record("the entry stays")
+      return
+    }
+    district.records.reviews[ReviewID(9)]?.due = try MapleHollow.instant("2026-10-22T00:00")
+    let gone = try district.draft(letter(), at: "2026-10-05T10:00")
+    #expect(gone.text.contains("Your calendar entry goes away."))
+    #expect(gone.calendar?.event.uid == one.uid)
+  }
+
   @Test func `gives each of several its reason`() throws {
     var district = try District()
     try district.assign()

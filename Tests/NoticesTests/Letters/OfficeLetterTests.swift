@@ -161,12 +161,12 @@ private typealias District = LetterDistrict
       TemplateName(.intakeReport), letter(.intakeReport, district, about: about, data),
       at: "2026-09-28T08:00")
     district.records.asideRows["f"] = (1...20).map {
-      SetAsideRow(row: $0, column: "Timestamp", problem: "not a date and time")
+      SetAsideRow(row: $0, column: "Timestamp", problem: "not a date and time.")
     }
     data["setAside"] = "26"
     let many = try district.draft(
       letter(.intakeReport, district, about: about, data), at: "2026-09-28T08:00")
-    #expect(many.text.contains("And 6 more rows, on the page.\n"))
+    #expect(many.text.contains("\": not a date and time.\nAnd 6 more rows, on the page.\n"))
     district.records.asideRows = [:]
     data["unreadable"] = "Row 1: found no heading that is known."
     let none = try district.draft(
