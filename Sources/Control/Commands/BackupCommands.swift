@@ -29,11 +29,8 @@ struct BackupCommand: ControlCommand {
     }
     session.progress("copying to \(target) …")
     defer { session.endProgress() }
-    let office = try session.office
-    let random = session.environment.random
-    let report = try office.store.backUp(
-      Blobs(files: office.surroundings.files, random: random),
-      to: DataFolder(path: target, random: random))
+    let report = try session.office.backUp(
+      to: DataFolder(path: target, random: session.environment.random))
     session.endProgress()
     var lines = [
       "Backed up to \(target): \(report.lastSequence) entries, \(report.files) files, "
@@ -87,7 +84,8 @@ struct RestoreCommand: ControlCommand {
     session.progress("restoring from \(source) …")
     defer { session.endProgress() }
     let report = try session.own { folder in
-      try DataFolder(path: folder.path, random: random).restore(
+      try DistrictOffice.restore(
+        DataFolder(path: folder.path, random: random),
         from: DataFolder(path: DistrictFolder(source).path, random: random),
         at: session.environment.clock.now(), by: .technician)
     }
@@ -119,7 +117,8 @@ struct UpgradeCommand: ControlCommand {
     session.progress("upgrading …")
     defer { session.endProgress() }
     let report = try session.own { folder in
-      try DataFolder(path: folder.path, random: session.environment.random).upgrade()
+      try DistrictOffice.upgrade(
+        DataFolder(path: folder.path, random: session.environment.random))
     }
     session.endProgress()
     session.output.answer(

@@ -29,37 +29,17 @@ struct VerifyCommand: ControlCommand {
   var access: Access { .reading }
 
   func run(in session: Session) throws {
-    session.progress("walking the journal …")
-    let office = try session.office
-    let random = session.environment.random
-    let blobs = Blobs(files: office.surroundings.files, random: random)
-    let (chain, broken) = try session.read { records in
-      (
-        try records.checkChain(head: head),
-        try records.findings { sha256, bytes in try blobs.isSound(sha256, bytes: bytes) }
-      )
-    }
-    var findings: [String] = []
-    if let fault = chain.fault { findings.append("journal: \(fault)") }
-    if chain.asked == .isNowhere {
-      findings.append("journal: no entry has the given hash; its end may be cut off")
-    }
-    findings += broken.map(\.description)
-    if chain.fault == nil {
-      session.progress("replaying \(chain.entries) entries …")
-      let replayed = try DistrictStore(at: .memory, random: random)
-      try office.store.replayed(into: replayed)
-      if try office.store.tablesHash() != replayed.tablesHash() {
-        findings.append("tables: they are not what the journal makes of them")
-      }
-    }
+    session.progress("walking and replaying the journal …")
+    defer { session.endProgress() }
+    let report = try session.office.verify(head: head)
     session.endProgress()
+    let findings = report.problems
     session.output.answer(
       .fields([
-        "entries": .number(chain.entries), "head": .string(chain.head.hex),
-        "isSound": .bool(findings.isEmpty), "findings": .strings(findings),
+        "entries": .number(report.chain.entries), "head": .string(report.chain.head.hex),
+        "isSound": .bool(report.isSound), "findings": .strings(findings),
       ]), findings.isEmpty ? "Nothing found." : findings.joined(separator: "\n"),
-      "\(chain.entries) entries; the journal's head is \(chain.head.hex)")
+      "\(report.chain.entries) entries; the journal's head is \(report.chain.head.hex)")
     if !findings.isEmpty { throw Failure(.refused, "") }
   }
 }
@@ -102,9 +82,16 @@ struct EraseCommand: ControlCommand {
         "Nothing was erased. To erase: --yes")
       return
     }
-    let performed = try session.office.perform(.erasePerson(person.id), by: session.actor())
-    try session.office.store.scrub()
-    session.tell(performed, "Person \(person.id) is erased.")
+    let report = try session.office.erase(person.id, by: session.actor())
+    session.output.answer(
+      .fields([
+        "person": .number(person.id.number),
+        "command": report.performed.command.map(Plain.number),
+        "mails": .integer(report.mails), "files": .integer(report.files),
+        "rows": .integer(report.rows), "artifacts": .integer(report.artifacts),
+      ]),
+      "Person \(person.id) is erased, with \(report.mails) mails, \(report.files) files, "
+        + "\(report.rows) rows and \(report.artifacts) artifacts.")
   }
 }
 

@@ -75,18 +75,59 @@ struct IntakeList: ControlCommand {
 
 struct IntakeSettle: ControlCommand {
   static let signature = Signature(
-    "intake settle", "Say that a row which could not be taken is dealt with",
+    "intake settle", "Take a form's row that could not be taken, put right; or leave it out",
+    details: """
+      It counts from the moment at which it was first handed in. A row of another kind of file is settled by \
+      mending the file, importing it again, and --dismiss.
+      """,
     parameters: [Parameter("ROW", "Its number in intake list --rows")],
-    example: "intake settle 4")
+    options: [
+      Option("--person", "PERSON", "Whose work it is (default: the row's address)"),
+      Option("--title", "TEXT", "What it is called (default: the row's title)"),
+      Option("--arrived", "TIME", "When it was handed in, as 2026-09-14T16:30"),
+      Option("--dismiss", nil, "Leave it out for good"),
+    ], example: "intake settle 4 --person maya@example.org")
   private let id: Int64
-  init(_ arguments: Arguments) throws(Failure) { id = try arguments.number(0) }
+  private let named: String?
+  private let title: String?
+  private let arrived: CivilDateTime?
+  private let isDismissed: Bool
+
+  init(_ arguments: Arguments) throws(Failure) {
+    id = try arguments.number(0)
+    named = arguments.text("--person")
+    title = arguments.text("--title")
+    isDismissed = arguments.has("--dismiss")
+    if let text = arguments.text("--arrived") {
+      guard let time = CivilDateTime(iso: text) else {
+        throw .usage(
+          "--arrived: found \"\(Plainly.line(text))\", expected a time like 2026-09-14T16:30")
+      }
+      arrived = time
+    } else {
+      arrived = nil
+    }
+    if isDismissed, named != nil || title != nil || arrived != nil {
+      throw .usage("--dismiss stands alone.")
+    }
+  }
+
   var access: Access { .changing }
 
   func run(in session: Session) throws {
-    let now = try session.now()
-    guard try session.office.store.write({ try $0.settle(id, at: now) }) else {
-      throw Failure.notFound("No row \(id) waits: rubricctl intake list --rows")
+    if isDismissed {
+      try session.office.dismiss(row: id)
+      return session.output.answer(.fields(["row": .number(id)]), "Row \(id) is left out.")
     }
-    session.output.answer(.fields(["row": .number(id)]), "Row \(id) is settled.")
+    let (person, instant) = try session.read { records in
+      let zone = try session.times(records).zone
+      return (
+        try named.map { try Session.person($0, in: records).id },
+        arrived.map { zone.instant(of: $0) }
+      )
+    }
+    let performed = try session.office.settle(
+      row: id, person: person, title: title, arrivedAt: instant, by: session.actor())
+    session.tell(performed, "Row \(id) is taken.")
   }
 }

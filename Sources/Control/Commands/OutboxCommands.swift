@@ -178,19 +178,36 @@ struct OutboxPause: ControlCommand {
   var access: Access { .changing }
 
   func run(in session: Session) throws {
-    try session.office.store.write { try $0.set(.outboxPaused, to: "yes") }
+    try session.office.pauseOutbox()
     session.output.answer(.fields(["isPaused": true]), "No mail goes out until outbox resume.")
   }
 }
 
 struct OutboxResume: ControlCommand {
   static let signature = Signature(
-    "outbox resume", "Let mail go out again", example: "outbox resume")
-  init(_ arguments: Arguments) throws(Failure) {}
+    "outbox resume", "Let mail go out again",
+    details: "After a restore, what had gone out already is given up by the day of the backup.",
+    options: [
+      Option("--give-up-before", "DATE", "What was planned before this day will not go out")
+    ],
+    example: "outbox resume --give-up-before 2026-11-20")
+  private let day: CivilDate?
+  init(_ arguments: Arguments) throws(Failure) { day = try arguments.date("--give-up-before") }
   var access: Access { .changing }
 
   func run(in session: Session) throws {
-    try session.office.store.write { try $0.set(.outboxPaused, to: nil) }
-    session.output.answer(.fields(["isPaused": false]), "Mail goes out again.")
+    let before = try session.read { records in
+      let zone = try session.times(records).zone
+      return day.map { zone.startOfDay($0) }
+    }
+    let given = try session.office.resumeOutbox(givingUpBefore: before)
+    session.output.answer(
+      .fields([
+        "isPaused": false, "noticesGivenUp": .integer(given.notices),
+        "mailsGivenUp": .integer(given.mails),
+      ]),
+      "Mail goes out again"
+        + (day == nil
+          ? "." : "; \(given.notices) notices and \(given.mails) mails were given up."))
   }
 }
