@@ -86,6 +86,12 @@ extension RowIdentity {
 }
 
 extension ReadRow<FormResponse> {
+  /// The address in the row, also where the rest can't be read.
+  func email(by format: FormFormat) -> String? {
+    row?.email
+      ?? cells.first { format.isHeading($0.heading, of: "email") }?.text.foldedTitle
+  }
+
   /// Why it could not be read, without what its cells hold.
   var reason: String {
     problems.first { $0.consequence == .rowLeftOut }?.reason ?? "the row can't be read"

@@ -129,7 +129,8 @@ extension IntakeJob {
         known += 1
         return
       }
-      let person = try row.row.flatMap { try records.person(email: $0.email)?.id }
+      // Whom it is about is kept where it can be known, so that erasing them erases this too.
+      let person = try row.email(by: export.format).flatMap { try records.person(email: $0)?.id }
       try setAside(
         number: row.number, row.cells.map { .init(column: $0.heading, text: $0.text) },
         about: person, because: refusal.text, at: now, in: &records)

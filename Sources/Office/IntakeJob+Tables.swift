@@ -193,17 +193,6 @@ extension IntakeJob {
     ])
     file.taken = rows - file.setAside
   }
-
-  mutating func takeRoster(_ bytes: [UInt8]) throws(IntakeStop) {
-    let name = file.name
-    let roster = try reading { () throws(FileProblem) in
-      try OneRoster().read(RosterFiles(zip: ZipArchive(bytes, file: name)))
-    }
-    file.rows = roster.people.count
-    for problem in roster.problems { note("\(problem)") }
-    let rows = roster.people.compactMap(\.person)
-    try takePeople(GatheredPeople(rows).people)
-  }
 }
 
 extension GatheredPerson {

@@ -107,7 +107,9 @@ private func recordOpening(
   _ opening: OpeningFacts, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   let person = try facts.present(opening.earner)
-  guard !opening.title.foldedTitle.isEmpty else {
+  // An amount from before is a figure: it may belong to several micro-credentials, and needs no title.
+  let isOfOne = opening.kind == .approval || opening.kind == .award
+  guard !isOfOne || !opening.title.foldedTitle.isEmpty else {
     throw Refusal(.incomplete, "A title is needed.")
   }
   let known = facts.openings.contains {

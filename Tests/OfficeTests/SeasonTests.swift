@@ -219,7 +219,7 @@ struct FormRow {
 
   // MARK: Files
 
-  private static let headings = [
+  static let headings = [
     "Timestamp", "Email Address", "Micro-credential title",
     "Skills this micro-credential is about", "Upload your artifacts",
     "Your learning process (readings, discussions)",

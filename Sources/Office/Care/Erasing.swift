@@ -36,9 +36,10 @@ extension DistrictOffice {
     var report = try write { records, now in
       let traces = try Traces(of: id, in: records)
       let mails = try records.mailsConcerning(id)
+      let rows = try removeRows(traces, in: &records)
       var report = ErasureReport(
         performed: try self.perform(.erasePerson(id), by: actor, at: now, in: &records))
-      report.rows = try removeRows(traces, in: &records)
+      report.rows = rows
       report.mails = try removeMails(mails, traces)
       report.files = try removeFiles(traces)
       return report
@@ -97,6 +98,8 @@ extension DistrictOffice {
       guard try files.exists(folder) else { continue }
       for entry in try files.list(folder) where entry.kind == .file {
         let path = "\(folder)/\(entry.name)"
+        // A report goes with its file.
+        guard try files.exists(path) else { continue }
         guard try traces.areInFile(files.read(path, limit: Self.fileBytesMax), named: entry.name)
         else { continue }
         try files.removeIfPresent(path)
