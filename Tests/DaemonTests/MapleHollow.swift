@@ -34,9 +34,13 @@ struct MapleHollow {
     func text(_ path: String) throws -> String {
       try String(contentsOf: root.appendingPathComponent(path), encoding: .utf8)
     }
-    // Kettle Moraine's program, with its autumn's window of proposals open since yesterday.
+    // Kettle Moraine's program, with one window of proposals, open since yesterday; a school year that begins
+    // today has no yesterday.
+    let opens = today.month == 7 && today.day == 1 ? today : today.adding(days: -1)
     let source = try text("Config/kettle-moraine.json5")
-      .replacing("second Monday of September", with: "\(today.adding(days: -1))")
+      .replacing("second Monday of September", with: "\(opens)")
+      .replacing("{ label: \"Winter\", opens: \"second Monday of January\", days: 14 },", with: "")
+      .replacing("{ label: \"Spring\", opens: \"first Monday of April\", days: 14 },", with: "")
     program = try Program.read(Array(source.utf8), file: "program")
     let rubrics = try ["viability", "evidence"].map { name in
       try Rubric.read(Array(text("Rubrics/kettle-moraine-\(name).json5").utf8), file: name)
