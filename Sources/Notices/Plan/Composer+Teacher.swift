@@ -49,8 +49,8 @@ extension Composing {
     let own = try facts.submissions(of: person.id)
     let isIn = own.contains { $0.window == window.id && $0.isIn }
     let isAllIn =
-      window.stage == .evidence && own.contains { $0.stage == .evidence && $0.isIn }
-      && !hasOpenWork(own)
+      window.stage == .evidence && program.proposals != nil
+      && own.contains { $0.stage == .evidence && $0.isIn } && !hasOpenWork(own)
     return isIn || isAllIn ? .cancel(.handedIn) : .send()
   }
 
@@ -58,9 +58,10 @@ extension Composing {
     guard window.state == .open else { return .cancel(.stale) }
     let open = NoticeKeys.open(window.id, to: person.id)
     if window.opensOn.days(until: window.endsOn) < closingDaysMin,
-      try facts.toldAt(key: open) != nil
+      !person.muted.contains(MutableKind.announcements.rawValue)
     {
-      return .end(.merged(into: open))
+      let isComing = try facts.plannedNotices(for: person.id).contains { $0.key == open }
+      if try isComing || facts.toldAt(key: open) != nil { return .end(.merged(into: open)) }
     }
     let drafts = try facts.drafts(of: person.id).filter { $0.stage == window.stage }
     let isPutOff = drafts.contains { $0.notThisTime == window.id }
@@ -72,7 +73,7 @@ extension Composing {
     if window.stage == .evidence {
       let last = try LastWindows(facts: facts, program: program, times: times)
       for proposal in own where evidenceStanding(of: proposal, own) == nil {
-        if try last.isLast(window, for: proposal, at: now) { return .send() }
+        if last.isLast(window, for: proposal) { return .send() }
       }
     }
     if ofWindow.contains(where: \.isIn) || own.contains(where: { $0.isIn }) {

@@ -73,7 +73,7 @@ struct LastWindows {
   }
 
   /// Whether a window is the last one in which evidence for a proposal in progress can come in.
-  func isLast(_ window: Window, for proposal: Submission, at now: Instant) throws -> Bool {
+  func isLast(_ window: Window, for proposal: Submission) -> Bool {
     guard case .inProgress(let ends) = proposal.progress, !isAlwaysOpen else { return false }
     return !spans.contains { window.times.opens < $0.opens && $0.opens < ends }
   }

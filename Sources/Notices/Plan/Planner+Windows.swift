@@ -54,7 +54,7 @@ extension Planning {
     if window.stage == .evidence {
       let last = try LastWindows(facts: facts, program: program, times: times)
       for proposal in try facts.proposalsInProgress() {
-        if try last.isLast(window, for: proposal, at: now) { concerned.insert(proposal.earner) }
+        if last.isLast(window, for: proposal) { concerned.insert(proposal.earner) }
       }
     }
     for person in concerned.sorted() {

@@ -113,6 +113,18 @@ struct SimulatedDistrict {
 
   mutating func undoLast() throws { try perform(.undo(command: command)) }
 
+  /// Takes back the last command, which released an assignment.
+  mutating func recall(_ assignment: AssignmentID) throws {
+    var reviews: [ReviewID] = []
+    for event in records.commands[command]?.events ?? [] {
+      if case .assignmentReleased(let release) = event { reviews = release.reviews.map(\.review) }
+    }
+    try record([
+      .assignmentRecalled(AssignmentRecalled(assignment: assignment, reviews: reviews)),
+      .undone(Undone(command: command)),
+    ])
+  }
+
   // MARK: The agenda
 
   private func agenda() throws -> [AgendaEntry] {
