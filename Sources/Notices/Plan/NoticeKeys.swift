@@ -43,10 +43,9 @@ public enum NoticeKeys {
     "submission/\(submission)/\(arrival)/withdrawn"
   }
 
-  /// The first new day after an arrival has the table's key; each further one, which people are told as well, its
-  /// number: a new promise that is broken in silence would be the worst answer.
-  public static func delayed(_ submission: SubmissionID, arrival: Int, delay: Int) -> String {
-    "submission/\(submission)/\(arrival)/delayed" + (delay > 1 ? "/\(delay)" : "")
+  /// Told once for an arrival: what moves again afterwards is on the teacher's page, and at the head of the digest.
+  public static func delayed(_ submission: SubmissionID, arrival: Int) -> String {
+    "submission/\(submission)/\(arrival)/delayed"
   }
 
   public static func decision(_ decision: DecisionID) -> String { "decision/\(decision)/sent" }

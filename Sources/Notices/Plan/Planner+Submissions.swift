@@ -98,18 +98,13 @@ extension Planning {
 
   // MARK: The answer's day
 
-  /// The promised day has moved: said on the morning on which it was to be kept.
+  /// The promised day has moved: said on the morning on which it was to be kept, once for an arrival.
   mutating func delay(_ event: AnswerDelayed) throws {
     guard let submission = try facts.submission(event.submission) else { return }
     let waiting = try facts.plannedNotices(about: .submission(submission.id))
     let before = waiting.first { $0.name == .decisionDelayed }?.instant(.before)
-    cancel(
-      PlanSelector(about: .submission(submission.id), names: [.decisionDelayed]),
-      because: .replaced)
     plan(
-      .decisionDelayed,
-      NoticeKeys.delayed(
-        submission.id, arrival: submission.arrivals, delay: submission.delays),
+      .decisionDelayed, NoticeKeys.delayed(submission.id, arrival: submission.arrivals),
       to: submission.earner, about: .submission(submission.id),
       due: afterHoldUnlessClock(.decisionDelayed),
       .fields([

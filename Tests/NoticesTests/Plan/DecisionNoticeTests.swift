@@ -59,7 +59,8 @@ import Workflow
 
   // MARK: 29 corrected
 
-  @Test func `is a correction once the first went out, for and against, and the same again`() throws {
+  @Test func `is a correction once the first went out, for and against, and the same again`() throws
+  {
     for (first, second, text) in [
       (false, true, "corrected"), (true, false, "corrected-against"),
       (false, false, "corrected-unchanged"),

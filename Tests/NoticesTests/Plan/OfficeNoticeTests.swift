@@ -122,7 +122,8 @@ import Workflow
 
   // MARK: 24 assignment proposed
 
-  @Test func `is an assignment to check in the morning, to her and to her deputy in force`() throws {
+  @Test func `is an assignment to check in the morning, to her and to her deputy in force`() throws
+  {
     for (until, isTold) in [("2026-09-28", true), ("2026-09-27", false)] {
       var fall = try Fall()
       try fall.district.perform(
@@ -161,7 +162,8 @@ import Workflow
     #expect(
       fall.district.disposition("assignment/1/proposed/\(fall.administrator)")
         == "cancelled replaced")
-    #expect(fall.district.disposition("assignment/2/proposed/\(fall.administrator)") == "suppressed")
+    #expect(
+      fall.district.disposition("assignment/2/proposed/\(fall.administrator)") == "suppressed")
     #expect(fall.told("assignment/2/proposed/\(fall.other)"))
   }
 
@@ -215,7 +217,8 @@ import Workflow
 
   // MARK: 31, 32 files and addresses
 
-  @Test func `is rows that were set aside: of an hour's files one mail, of a file with none nothing`()
+  @Test
+  func `is rows that were set aside: of an hour's files one mail, of a file with none nothing`()
     throws
   {
     var fall = try Fall()
@@ -255,7 +258,8 @@ import Workflow
       fall.district.mails(to: fall.administrator).last == "2026-09-28 intake-report-not-taken")
   }
 
-  @Test func `is addresses that bounced, on the next morning, one mail for all but her own`() throws {
+  @Test func `is addresses that bounced, on the next morning, one mail for all but her own`() throws
+  {
     var fall = try Fall()
     // Friday, Saturday: both are told on Monday, with the bounces since Friday.
     for (wall, person) in [
@@ -278,7 +282,8 @@ import Workflow
 
   // MARK: 34 digest
 
-  @Test func `is the digest on Friday at seven, in breaks, too, after a holiday on the next weekday`()
+  @Test
+  func `is the digest on Friday at seven, in breaks, too, after a holiday on the next weekday`()
     throws
   {
     var fall = try Fall(from: "2026-11-15T12:00")

@@ -6,7 +6,8 @@ import Workflow
 
 /// "A season, day by day" of the notices' reference: Kettle Moraine's way in fall 2026.
 @Suite struct `A season` {
-  @Test func `tells the teacher, both evaluators and the administrator what the table says, day by day`()
+  @Test
+  func `tells the teacher, both evaluators and the administrator what the table says, day by day`()
     throws
   {
     let season = try Season.played()

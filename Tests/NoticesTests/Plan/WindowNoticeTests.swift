@@ -6,7 +6,8 @@ import Workflow
 @Suite struct `What is told of a window` {
   // MARK: 1 announced
 
-  @Test func `goes to whoever has a proposal in progress, and where there are no proposals to all staff`()
+  @Test
+  func `goes to whoever has a proposal in progress, and where there are no proposals to all staff`()
     throws
   {
     var fall = try Fall()
@@ -18,7 +19,8 @@ import Workflow
     #expect(straight.district.mails(to: straight.other) == ["2026-09-01 window-announced"])
   }
 
-  @Test func `is announced seven days before it opens, and six days before merged into the opening`()
+  @Test
+  func `is announced seven days before it opens, and six days before merged into the opening`()
     throws
   {
     for (opens, isMerged) in [("2026-10-13", false), ("2026-10-12", true)] {
@@ -77,7 +79,8 @@ import Workflow
     #expect(fall.told("window/\(fall.window)/announced/\(fall.evaluator)"))
   }
 
-  @Test func `is suppressed for whoever switched announcements off: with nothing in hand, nothing comes`()
+  @Test
+  func `is suppressed for whoever switched announcements off: with nothing in hand, nothing comes`()
     throws
   {
     var fall = try Fall()
@@ -231,12 +234,14 @@ import Workflow
       if isUndone { try fall.district.undoLast() } else { try change(&fall, to: "2026-09-28") }
       try fall.district.pass(to: "2026-09-16T12:00")
       #expect(fall.district.mails(to: fall.teacher).last == "2026-09-14 window-open")
-      #expect(fall.district.disposition(fall.key("window/\(fall.window)/changed/1"))
-        .hasPrefix("cancelled"))
+      #expect(
+        fall.district.disposition(fall.key("window/\(fall.window)/changed/1"))
+          .hasPrefix("cancelled"))
     }
   }
 
-  @Test func `tells of two changes in ten minutes the last, against the dates people know`() throws {
+  @Test func `tells of two changes in ten minutes the last, against the dates people know`() throws
+  {
     var fall = try Fall()
     try fall.district.pass(to: "2026-09-16T10:00")
     fall.district.draft(fall.teacher)

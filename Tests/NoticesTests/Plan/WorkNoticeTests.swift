@@ -151,9 +151,10 @@ import Workflow
     #expect(notice.key == "submission/\(fall.work)/1/delayed")
     #expect(notice.instant(.before) == (try fall.district.instant("2026-10-28T00:00")))
     #expect(notice.instant(.after) == (try fall.district.instant("2026-11-04T00:00")))
-    // A new day that is missed as well is told as well, under a key of its own.
-    try fall.district.pass(to: "2026-11-03T12:00")
-    #expect(fall.told("submission/\(fall.work)/1/delayed/2"))
+    // It is told once, however often the day moves.
+    try fall.district.pass(to: "2026-11-12T12:00")
+    #expect(fall.district.records.submission(fall.work)?.delays == 3)
+    #expect(fall.mails(after: "2026-10-06").filter { $0.contains("delayed") }.count == 1)
   }
 
   @Test func `is, released that same morning, the decision alone`() throws {

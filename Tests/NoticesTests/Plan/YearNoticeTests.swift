@@ -171,9 +171,10 @@ import Workflow
       .extend(fall.proposal, until: #require(CivilDate(iso: "2027-10-29")), reason: "Ill."))
     try fall.district.pass(to: "2027-03-29T12:00")
     #expect(
-      fall.district.mails(to: fall.teacher).dropFirst(before) == [
-        "2027-03-29 window-announced", "2027-03-30 extended",
-      ].prefix(1))
+      fall.district.mails(to: fall.teacher).dropFirst(before)
+        == [
+          "2027-03-29 window-announced", "2027-03-30 extended",
+        ].prefix(1))
     try fall.district.pass(to: "2027-03-30T12:00")
     #expect(fall.district.mails(to: fall.teacher).last == "2027-03-30 extended")
     let again = fall.district.records.outbox.notices.values.filter {
