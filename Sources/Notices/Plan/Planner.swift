@@ -183,12 +183,6 @@ struct Planning<Facts: NoticeFacts> {
     times.next(name, onOrAfter: entry.by == .clock ? entry.at : times.held(entry.at))
   }
 
-  /// A key that is free: the plain one, or with the command's number where that was told already.
-  func free(isMoved: Bool = true, _ key: (Int64?) -> String) throws -> String {
-    guard isMoved, try facts.toldAt(key: key(nil)) != nil else { return key(nil) }
-    return key(entry.command)
-  }
-
   // MARK: Undoing
 
   /// Nobody hears of what was undone, nor of the steps that undid it.

@@ -199,5 +199,6 @@ extension MemoryRecords: NoticeFacts {
     }
     return counts
   }
+  func receiptCode(of submission: SubmissionID) -> String { "7f3a91c05de2" }
   func head() -> String { String(repeating: "0", count: 64) }
 }
