@@ -142,15 +142,18 @@ struct Planning<Facts: NoticeFacts> {
   /// Plans a notice in place of itself, with other dates.
   mutating func replan(_ notice: PlannedNotice) { changes.append(.plan(notice)) }
 
+  /// Plans a notice. Nothing waits for mail hours past its own deadline: it is due before them then.
   mutating func plan(
     _ name: NoticeName, _ key: String, to person: PersonID, about: PlannedNotice.About,
     due: Instant, notAfter: Instant? = nil, _ data: [String: String] = [:]
   ) {
+    let isTooLate = notAfter.map { $0 <= due } ?? false
     changes.append(
       .plan(
         PlannedNotice(
-          key: key, name: name, person: person, about: about, due: due, notAfter: notAfter,
-          data: data, command: entry.command)))
+          key: key, name: name, person: person, about: about,
+          due: isTooLate ? min(due, times.held(entry.at)) : due, notAfter: notAfter, data: data,
+          command: entry.command)))
   }
 
   /// Records that somebody would be told, and why nobody is.

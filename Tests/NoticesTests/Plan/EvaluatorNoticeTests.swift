@@ -122,6 +122,20 @@ import Workflow
     #expect(fall.district.disposition(oneDay) == "merged \(onTheDay)")
   }
 
+  @Test func `moves with the school calendar, should a day become one without school`() throws {
+    var fall = try Fall()
+    try fall.underReview()
+    let calendar = fall.district.records.theCalendar
+    let day = try #require(CivilDate(iso: "2026-10-13"))
+    try fall.district.perform(
+      .setCalendar(
+        SchoolCalendar(
+          schoolYears: calendar.schoolYears,
+          daysOff: calendar.daysOff + [DayOff("training", .break, from: day, to: day)])))
+    try fall.district.pass(to: "2026-10-13T12:00")
+    #expect(fall.mails(fall.evaluator, after: "2026-10-01") == ["2026-10-12 reminder-7d"])
+  }
+
   @Test func `is reminded anew of a date that was extended after the first was told`() throws {
     var fall = try Fall()
     try fall.underReview()
