@@ -12,7 +12,7 @@ extension Planning {
     if event.isOfThePast {
       planAndCancel(
         NoticeName(event.outcome), key, to: submission.earner, about: about, because: .ofThePast)
-      try planYearsEnd(of: submission)
+      try planYearsEnd(of: submission, isMoved: false)
       return
     }
     if try isByIssuer(event, submission) {
@@ -32,7 +32,7 @@ extension Planning {
       plan(NoticeName(event.outcome), key, to: submission.earner, about: about, due: due)
     }
     if event.outcome == .approvedToBegin {
-      try planYearsEnd(of: submission, mergedIntoMailAt: due)
+      try planYearsEnd(of: submission, approval: due, isMoved: event.corrects != nil)
     }
     try planYearsEnd(ofProposalOf: submission)
   }

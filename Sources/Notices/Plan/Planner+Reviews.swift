@@ -45,7 +45,7 @@ extension Planning {
         .assignment, key, to: evaluator, about: .assignment(event.assignment), due: due,
         .fields([.reviews: PlannedNotice.list(reviews.map(\.review)), .thread: thread]))
       for review in reviews {
-        try planReminders(of: review, ReviewOrigin(told: key, thread: thread))
+        planReminders(of: review, ReviewOrigin(told: key, thread: thread))
       }
     }
   }
@@ -60,10 +60,10 @@ extension Planning {
       case .assigned, .seen, .handedIn, .closed: return false
       }
     }
-    try give(new, wasAnothers: wasAnothers)
+    give(new, wasAnothers: wasAnothers)
   }
 
-  private mutating func give(_ review: NewReview, wasAnothers: Bool) throws {
+  private mutating func give(_ review: NewReview, wasAnothers: Bool) {
     let thread = Self.thread(of: review.review)
     let name: NoticeName = wasAnothers ? .nowYours : .assignment
     let key =
@@ -73,7 +73,7 @@ extension Planning {
     plan(
       name, key, to: review.evaluator, about: .review(review.review), due: afterHold(name),
       notAfter: nil, .fields([.thread: thread]))
-    try planReminders(of: review, ReviewOrigin(told: key, thread: thread))
+    planReminders(of: review, ReviewOrigin(told: key, thread: thread))
   }
 
   // MARK: Given back, moved, extended
@@ -91,7 +91,7 @@ extension Planning {
   mutating func reassign(_ event: ReviewReassigned) throws {
     endReminders(of: event.from, because: .reassigned)
     if let review = try facts.review(event.from) { planMovedFrom(review, why: .reassigned) }
-    if let new = event.to { try give(new, wasAnothers: true) }
+    if let new = event.to { give(new, wasAnothers: true) }
   }
 
   /// Tells an evaluator that a review is no longer theirs.
@@ -111,7 +111,7 @@ extension Planning {
       isOutsideField: review.isOutsideField, isByHand: review.isByHand)
     cancel(
       PlanSelector(about: .review(review.id), names: remindersOfReviews), because: .extended)
-    try planReminders(of: new, origin(of: review), isMoved: true)
+    planReminders(of: new, try origin(of: review), isMoved: true)
   }
 
   // MARK: Reminders
@@ -122,17 +122,17 @@ extension Planning {
   ///   - review: The review with its due date.
   ///   - origin: How the evaluator came to it.
   ///   - isMoved: The due date was another one before, for which some may have been told.
-  /// - Throws: What the facts throw.
   private mutating func planReminders(
     of review: NewReview, _ origin: ReviewOrigin, isMoved: Bool = false
-  ) throws {
+  ) {
     let about = PlannedNotice.About.review(review.review)
+    let since = isMoved ? entry.command : nil
     for days in program.evaluators.reminderDays {
       let due = times.reminder(days: days, before: review.due)
       guard now < due else { continue }
       plan(
         .reminder,
-        try free(isMoved: isMoved) { NoticeKeys.reminder(review.review, days: days, since: $0) },
+        NoticeKeys.reminder(review.review, days: days, since: since),
         to: review.evaluator, about: about, due: due, notAfter: review.due,
         .fields([.stage: "\(days)d", .told: origin.told, .thread: origin.thread]))
     }
@@ -144,13 +144,13 @@ extension Planning {
       if now < first, first <= third {
         plan(
           .overdueOne,
-          try free(isMoved: isMoved) { NoticeKeys.overdue(review.review, 1, since: $0) },
+          NoticeKeys.overdue(review.review, 1, since: since),
           to: review.evaluator, about: about, due: first,
           .fields([.told: origin.told, .thread: origin.thread]))
       }
     }
     plan(
-      .overdueThree, try free(isMoved: isMoved) { NoticeKeys.overdue(review.review, 3, since: $0) },
+      .overdueThree, NoticeKeys.overdue(review.review, 3, since: since),
       to: review.evaluator, about: about, due: third,
       .fields([.told: origin.told, .thread: origin.thread]))
   }

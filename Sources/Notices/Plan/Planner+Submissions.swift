@@ -110,6 +110,6 @@ extension Planning {
       .fields([
         .before: (before ?? event.before.notifyBy).field, .after: event.times.notifyBy.field,
       ]))
-    try reach(submission.id, isNews: false)
+    if case .readyToRelease = submission.state { try reach(submission.id, isNews: false) }
   }
 }

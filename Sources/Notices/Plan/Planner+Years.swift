@@ -16,34 +16,33 @@ struct YearsEnd {
 extension Planning {
   // MARK: Planning and moving reminders
 
-  /// Plans the reminders of a proposal's year anew, from the year's end as it stands.
+  /// Plans the reminders of a proposal's year, from its end as it stands; what was planned for another end is cancelled.
   ///
   /// - Parameters:
   ///   - proposal: The proposal, as it is recorded now.
-  ///   - decided: When the approval's own mail is due: a reminder whose day is past by then is merged into it. `nil`
-  ///     leaves such reminders out.
+  ///   - approval: When the approval's own mail is due, if this is the approval: a reminder whose day is past by then is
+  ///     merged into it. Otherwise such reminders are left out.
+  ///   - isMoved: The year had another end before, of which some may have been told.
   /// - Throws: What the facts throw.
-  mutating func planYearsEnd(of proposal: Submission, mergedIntoMailAt decided: Instant? = nil)
-    throws
-  {
-    var replaced = Set(
-      try facts.plannedNotices(about: .submission(proposal.id))
-        .filter { $0.name == .yearEnding }.map(\.key))
-    if case .inProgress(let ends) = proposal.progress {
-      let last = try LastWindows(facts: facts, program: program, times: times)
-      let end = YearsEnd(ends: ends, lastClose: last.lastMoment(yearEnds: ends, at: now))
-      for days in program.completion.reminderDays {
-        var due = times.reminder(days: days, before: end.date)
-        if let decided { due = max(due, decided) } else if due <= now { continue }
-        let key = try free { NoticeKeys.yearEnding(proposal.id, days: days, since: $0) }
-        replaced.remove(key)
-        plan(
-          .yearEnding, key, to: proposal.earner, about: .submission(proposal.id), due: due,
-          notAfter: end.date,
-          .fields([.stage: "\(days)d", .lastClose: end.lastClose?.field]))
-      }
+  mutating func planYearsEnd(
+    of proposal: Submission, approval: Instant? = nil, isMoved: Bool = true
+  ) throws {
+    for notice in try facts.plannedNotices(about: .submission(proposal.id))
+    where notice.name == .yearEnding {
+      cancel(PlanSelector(key: notice.key), because: .changed)
     }
-    for key in replaced.sorted() { cancel(PlanSelector(key: key), because: .changed) }
+    guard case .inProgress(let ends) = proposal.progress else { return }
+    let last = try LastWindows(facts: facts, program: program, times: times)
+    let end = YearsEnd(ends: ends, lastClose: last.lastMoment(yearEnds: ends, at: now))
+    for days in program.completion.reminderDays {
+      var due = times.reminder(days: days, before: end.date)
+      if let approval { due = max(due, approval) } else if due <= now { continue }
+      plan(
+        .yearEnding,
+        NoticeKeys.yearEnding(proposal.id, days: days, since: isMoved ? entry.command : nil),
+        to: proposal.earner, about: .submission(proposal.id), due: due, notAfter: end.date,
+        .fields([.stage: "\(days)d", .lastClose: end.lastClose?.field]))
+    }
   }
 
   /// Windows have moved: the reminders of all proposals in progress move with them.
@@ -55,13 +54,13 @@ extension Planning {
       let end = YearsEnd(ends: ends, lastClose: last.lastMoment(yearEnds: ends, at: now))
       for notice in try facts.plannedNotices(about: .submission(proposal.id)) {
         guard notice.name == .yearEnding, let days = notice.stageDays else { continue }
-        guard notice.instant(.lastClose) != end.lastClose || notice.notAfter != end.date else {
-          continue
-        }
         var moved = notice
-        moved.due = max(times.reminder(days: days, before: end.date), now)
         moved.notAfter = end.date
         moved[.lastClose] = end.lastClose?.field
+        // Whose day is past waits for its mail already, or goes now because the date came nearer.
+        let due = times.reminder(days: days, before: end.date)
+        moved.due = due > now ? due : moved == notice ? notice.due : now
+        if moved == notice { continue }
         replan(moved)
       }
     }
@@ -79,9 +78,13 @@ extension Planning {
     guard let proposal = try facts.submission(event.submission) else { return }
     cancel(
       PlanSelector(about: .submission(proposal.id), names: [.yearEnding]), because: .stale)
+    let first = NoticeKeys.yearEnded(proposal.id, since: nil)
+    let isFirst = try facts.toldAt(key: first) == nil
     plan(
-      .yearEnded, try free { NoticeKeys.yearEnded(proposal.id, since: $0) }, to: proposal.earner,
-      about: .submission(proposal.id), due: times.hours.nextSchoolMorning(onOrAfter: now))
+      .yearEnded,
+      isFirst ? first : NoticeKeys.yearEnded(proposal.id, since: entry.command),
+      to: proposal.earner, about: .submission(proposal.id),
+      due: times.hours.nextSchoolMorning(onOrAfter: now))
   }
 
   mutating func extend(_ event: Extended) throws {

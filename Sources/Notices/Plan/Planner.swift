@@ -142,15 +142,18 @@ struct Planning<Facts: NoticeFacts> {
   /// Plans a notice in place of itself, with other dates.
   mutating func replan(_ notice: PlannedNotice) { changes.append(.plan(notice)) }
 
+  /// Plans a notice. Nothing waits for mail hours past its own deadline: it is due before them then.
   mutating func plan(
     _ name: NoticeName, _ key: String, to person: PersonID, about: PlannedNotice.About,
     due: Instant, notAfter: Instant? = nil, _ data: [String: String] = [:]
   ) {
+    let isTooLate = notAfter.map { $0 <= due } ?? false
     changes.append(
       .plan(
         PlannedNotice(
-          key: key, name: name, person: person, about: about, due: due, notAfter: notAfter,
-          data: data, command: entry.command)))
+          key: key, name: name, person: person, about: about,
+          due: isTooLate ? min(due, times.held(entry.at)) : due, notAfter: notAfter, data: data,
+          command: entry.command)))
   }
 
   /// Records that somebody would be told, and why nobody is.
@@ -181,12 +184,6 @@ struct Planning<Facts: NoticeFacts> {
   /// As ``afterHold(_:)``; what the clock does by itself nobody undoes, and it goes at once in its hours.
   func afterHoldUnlessClock(_ name: NoticeName) -> Instant {
     times.next(name, onOrAfter: entry.by == .clock ? entry.at : times.held(entry.at))
-  }
-
-  /// A key that is free: the plain one, or with the command's number where that was told already.
-  func free(isMoved: Bool = true, _ key: (Int64?) -> String) throws -> String {
-    guard isMoved, try facts.toldAt(key: key(nil)) != nil else { return key(nil) }
-    return key(entry.command)
   }
 
   // MARK: Undoing

@@ -57,6 +57,36 @@ import Workflow
     #expect(fall.district.mails(to: fall.teacher).last == "2026-09-30 not-yet-nothing-met")
   }
 
+  @Test func `is, where the issuer judges, the only mail: its proof is the decision`() throws {
+    var fall = try Fall(withProposals: false) { program in
+      program.evidence.intake = .always
+      program.evidence.judging = .issuer
+      program.evidence.rubric = nil
+    }
+    try fall.district.pass(to: "2026-10-05T12:00")
+    let work = try fall.district.handIn(fall.teacher)
+    try fall.district.pass(to: "2026-10-05T13:00")
+    #expect(fall.district.mails(to: fall.teacher) == ["2026-10-05 earned-without-badge"])
+    #expect(fall.district.disposition("submission/\(work)/1/receipt") == "cancelled replaced")
+  }
+
+  @Test func `is, where a clerk checks documents, a receipt and then the decision`() throws {
+    var fall = try Fall(withProposals: false) { program in
+      program.evidence.intake = .always
+      program.evidence.judging = .clerk
+      program.evidence.rubric = nil
+    }
+    try fall.district.pass(to: "2026-10-05T12:00")
+    let work = try fall.district.handIn(fall.teacher)
+    try fall.district.pass(to: "2026-10-06T12:00")
+    try fall.district.perform(.checkDocuments(work))
+    try fall.district.pass(to: "2026-10-06T13:00")
+    #expect(
+      fall.district.mails(to: fall.teacher) == [
+        "2026-10-05 evidence-received", "2026-10-06 earned-without-badge",
+      ])
+  }
+
   // MARK: 29 corrected
 
   @Test func `is a correction once the first went out, for and against, and the same again`() throws

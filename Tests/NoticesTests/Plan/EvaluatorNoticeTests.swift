@@ -113,9 +113,27 @@ import Workflow
       fall.mails(fall.evaluator, after: "2026-10-12") == [
         "2026-10-15 reminder-3d", "2026-10-16 reminder-0d",
       ])
-    #expect(
-      fall.district.disposition("review/\(fall.review)/reminder/1d")
-        == "merged review/\(fall.review)/reminder/0d")
+    // Moved, they end in the number of the command that moved them.
+    let moved = fall.district.records.outbox.notices.values.filter {
+      $0.about == .review(fall.review) && $0.key.split(separator: "/").count == 5
+    }
+    let oneDay = try #require(moved.first { $0.stageDays == 1 }).key
+    let onTheDay = try #require(moved.first { $0.stageDays == 0 }).key
+    #expect(fall.district.disposition(oneDay) == "merged \(onTheDay)")
+  }
+
+  @Test func `moves with the school calendar, should a day become one without school`() throws {
+    var fall = try Fall()
+    try fall.underReview()
+    let calendar = fall.district.records.theCalendar
+    let day = try #require(CivilDate(iso: "2026-10-13"))
+    try fall.district.perform(
+      .setCalendar(
+        SchoolCalendar(
+          schoolYears: calendar.schoolYears,
+          daysOff: calendar.daysOff + [DayOff("training", .break, from: day, to: day)])))
+    try fall.district.pass(to: "2026-10-13T12:00")
+    #expect(fall.mails(fall.evaluator, after: "2026-10-01") == ["2026-10-12 reminder-7d"])
   }
 
   @Test func `is reminded anew of a date that was extended after the first was told`() throws {

@@ -199,6 +199,6 @@ extension MemoryRecords: NoticeFacts {
     }
     return counts
   }
-  func head() -> String { String(repeating: "0", count: 64) }
   func receiptCode(of submission: SubmissionID) -> String { "7f3a91c05de2" }
+  func head() -> String { String(repeating: "0", count: 64) }
 }

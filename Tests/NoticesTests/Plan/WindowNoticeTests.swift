@@ -222,6 +222,18 @@ import Workflow
     #expect(fall.district.mails(to: fall.teacher).last == "2026-09-16 window-changed-sooner")
   }
 
+  @Test func `tells of a window that closes tonight before it does, whatever the hour`() throws {
+    var fall = try Fall()
+    fall.district.beatMinutes = 1
+    try fall.district.pass(to: "2026-09-16T17:55")
+    fall.district.draft(fall.teacher)
+    try change(&fall, to: "2026-09-17")
+    try fall.district.pass(to: "2026-09-16T18:04")
+    #expect(!fall.district.mails(to: fall.teacher).contains { $0.contains("changed") })
+    try fall.district.pass(to: "2026-09-16T18:05")
+    #expect(fall.district.mails(to: fall.teacher).last == "2026-09-16 window-changed-sooner")
+  }
+
   @Test func `says nothing of dates that moved and moved back within ten minutes, or were undone`()
     throws
   {
