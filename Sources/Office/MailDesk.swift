@@ -23,7 +23,11 @@ extension DistrictOffice {
     while sent < Self.mailsMax {
       let now = try now()
       let mails = try write { records, _ in
-        try records.leaseMails(
+        // What an earlier beat could not hand over, because the disk was full, is free once its lease is over.
+        if self.settings.mail != .none {
+          try records.releaseLeases(endedBy: now, retry: now)
+        }
+        return try records.leaseMails(
           at: now, until: now.adding(milliseconds: Self.leaseMilliseconds),
           limit: min(Self.mailsALease, Self.mailsMax - sent))
       }
