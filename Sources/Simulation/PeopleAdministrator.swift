@@ -6,7 +6,7 @@ import Workflow
 
 /// What the assistant superintendent does, on the days on which her office is open.
 extension SampleYear {
-  private var administrator: PersonID? { members[0] }
+  private var administrator: PersonID? { world.members[0] }
 
   /// In the morning: the assignment that waits, whoever needs an evaluator, what is overdue.
   func administratorWorks() throws {

@@ -8,7 +8,7 @@ import Workflow
 extension SampleYear {
   func evaluatorsWork(_ slot: Slot) throws {
     for index in district.evaluatorIndices {
-      guard let evaluator = members[index] else { continue }
+      guard let evaluator = world.members[index] else { continue }
       for review in try office.read({ try $0.openReviews(of: evaluator) }) {
         try work(on: review, by: evaluator, slot)
       }
@@ -83,7 +83,8 @@ extension SampleYear {
   /// Mostly good; the first round is a little harder than the next.
   private func level(of criterion: Criterion, in rubric: Rubric, _ review: Review) -> Level {
     let levels = criterion.levels
-    let draw = chance.number(below: 1_000, "level", review.submission, review.round, criterion.id)
+    let draw = chance.number(
+      below: 1_000, "level", review.submission, review.round, criterion.id.rawValue)
     let isSecondLook = review.round > 1
     let place =
       switch draw {

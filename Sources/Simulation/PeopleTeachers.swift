@@ -9,13 +9,13 @@ import Workflow
 extension SampleYear {
   /// Learns who is who, once HR's file is in.
   func meetEverybody() throws {
-    guard members.count < district.size.staff else { return }
+    guard world.members.count < district.size.staff else { return }
     try office.read { records in
-      for index in 0..<district.size.staff where members[index] == nil {
+      for index in 0..<district.size.staff where world.members[index] == nil {
         let number = district.member(index).employeeNumber
         guard let person = try records.person(employeeNumber: number) else { continue }
-        members[index] = person.id
-        indices[person.id] = index
+        world.members[index] = person.id
+        world.indices[person.id] = index
       }
     }
   }
@@ -48,40 +48,44 @@ extension SampleYear {
 
   /// Who means to hand in for a window: the size's number of teachers, or whoever has a proposal in progress.
   private func applicants(for window: Window) throws -> [Int] {
-    if let known = applicants[window.id] { return known }
+    if let known = world.applicants[window.id] { return known }
     let candidates: [Int]
     switch window.stage {
     case .evidence where program.proposals != nil:
       candidates = try office.read { records in
-        try records.proposalsInProgress().compactMap { indices[$0.earner] }
+        try records.proposalsInProgress().compactMap { world.indices[$0.earner] }
       }.filter { chance.happens(thousandths: 600, "evidence", $0, window.id) }
     case .evidence, .proposal: candidates = Array(district.teacherIndices)
     }
     let chosen = Set(candidates).sorted {
       (chance.bits("applies", $0, window.id), $0) < (chance.bits("applies", $1, window.id), $1)
     }.prefix(district.size.requestsAWindow).sorted()
-    applicants[window.id] = chosen
+    world.applicants[window.id] = chosen
     return chosen
   }
 
   private func handIn(_ member: Int, _ window: Window) throws {
-    guard let person = members[member] else { return }
-    let work = try work(of: member, person, window)
-    if habits.usesForm(member), sheets[window.stage] != nil {
-      fillForm(member, work)
-      // Some press "Submit" twice, with a sentence more.
-      if chance.happens(thousandths: 40, "twice", member, window.id) { fillForm(member, work) }
+    guard let person = world.members[member] else { return }
+    let deed = "\(member)/\(window.id)"
+    let work = try world.written(for: deed) ?? work(of: member, person, window)
+    world.keep(work, for: deed)
+    if habits.usesForm(member), world.sheets[window.stage] != nil {
+      once("form/" + deed) {
+        fillForm(member, work)
+        // Some press "Submit" twice.
+        if chance.happens(thousandths: 40, "twice", member, window.id) { fillForm(member, work) }
+      }
       return
     }
     if chance.happens(thousandths: 500, "draft", member, window.id) {
       try office.saveDraft(work, at: clock.now())
     }
     if chance.happens(thousandths: 60, "forgets", member, window.id) { return }
-    try ask(.handIn(work), by: person)
+    try once("hand in/" + deed) { try ask(.handIn(work), by: person) }
     if chance.happens(thousandths: 20, "withdraws", member, window.id) {
       let own = try office.read { try $0.submissions(of: person) }
       guard let last = own.last(where: { $0.window == window.id }) else { return }
-      try ask(.withdraw(last.id), by: person)
+      try once("withdraw/" + deed) { try ask(.withdraw(last.id), by: person) }
     }
   }
 
@@ -134,7 +138,7 @@ extension SampleYear {
     let links = work.content.artifacts.compactMap { artifact in
       if case .link(let link) = artifact.place { link } else { nil }
     }
-    sheets[work.stage]?.add(
+    world.sheets[work.stage]?.add(
       FormSheet.Response(
         at: zone.civil(at: clock.now()), email: district.member(member).email, title: work.title,
         skills: work.skills, links: links, answers: work.content.answers.map(\.text)))
@@ -143,14 +147,14 @@ extension SampleYear {
   /// The district's technician has the sheet exported into the intake folder whenever it has grown.
   func exportForms() throws {
     for kind in StageKind.allCases {
-      guard let sheet = sheets[kind], let form = form(of: kind),
+      guard let sheet = world.sheets[kind], let form = form(of: kind),
         sheet.exported < sheet.responses.count
       else { continue }
       try office.drop(
         sheet.export(
           titleHeading: form.title, skillsHeading: form.skills, linksHeading: form.links),
         named: "\(today)-\(sheet.responses.count)-\(sheet.name)")
-      sheets[kind]?.exported = sheet.responses.count
+      world.sheets[kind]?.exported = sheet.responses.count
     }
   }
 
@@ -158,7 +162,7 @@ extension SampleYear {
   func teachersAnswer() throws {
     let waiting = try office.read { try $0.submissionsToHandInAgain(at: clock.now()) }
     for submission in waiting {
-      guard let member = indices[submission.earner] else { continue }
+      guard let member = world.indices[submission.earner] else { continue }
       let since: Instant
       let delay: Int
       switch submission.state {

@@ -1,7 +1,7 @@
 public import CivilTime
 import Crypto
 public import Files
-import Notices
+public import Notices
 public import Office
 public import Programs
 public import Rubrics
@@ -25,11 +25,13 @@ public struct SampleSurroundings: Sendable {
   ///   - program: Its program.
   ///   - seed: What its salts and links are drawn from.
   ///   - mail: Where mails go.
+  ///   - texts: The wording of notices; `nil` reads rubricd's own.
   ///   - zoneFile: The bytes of a zone file.
   /// - Throws: ``OfficeError`` or `StoreError`.
   public init(
     at place: DistrictStore.Place, options: Connection.Options = .init(), files: any FileSystem,
     clock: SimulatedClock, program: Program, seed: UInt64, mail: MailExit,
+    texts: NoticeCatalog? = nil,
     zoneFile: @escaping @Sendable (String) throws -> [UInt8]
   ) throws {
     let random = SeededRandom(seed: seed)
@@ -40,7 +42,7 @@ public struct SampleSurroundings: Sendable {
       surroundings: Surroundings(clock: clock, random: random, files: files, zoneFile: zoneFile),
       settings: OfficeSettings(
         publicAddress: "https://credentials.maplehollow.example",
-        texts: try NoticeCatalog(), intakeRestMilliseconds: 0, mail: mail))
+        texts: try texts ?? NoticeCatalog(), intakeRestMilliseconds: 0, mail: mail))
     zone = try office.zone(of: program)
     try DistrictOffice.prepareFolders(files)
     try office.freeLeases()

@@ -1,4 +1,5 @@
 public import CivilTime
+import Crypto
 public import Office
 public import Programs
 import Rubrics
@@ -31,19 +32,21 @@ public final class SampleYear {
   }
 
   public let district: SampleDistrict
-  let office: DistrictOffice
+  /// The office that people go to: another one after a restart.
+  public var office: DistrictOffice
+  /// What people remember. Copied, it begins another life from here.
+  public internal(set) var world: World
+  /// The journal's head when the office last answered; kept only if ``notesAnswers``.
+  private(set) var answered: Digest32?
+  /// Whether what the office has answered for is held against it after a crash.
+  var notesAnswers = false
   let clock: SimulatedClock
   let zone: Zone
   let program: Program
   let habits: Habits
   var chance: Chance { habits.chance }
-  var sheets: [StageKind: FormSheet] = [:]
-  /// Person numbers by place in the district's list, once HR's file is in.
-  var members: [Int: PersonID] = [:]
-  var indices: [PersonID: Int] = [:]
-  /// Who means to hand in for a window, worked out once.
-  var applicants: [WindowID: [Int]] = [:]
-  public private(set) var today: CivilDate
+  /// The day that is being lived.
+  public var today: CivilDate { world.today }
 
   /// - Parameters:
   ///   - district: Who lives there.
@@ -52,23 +55,32 @@ public final class SampleYear {
   ///   - zone: The program's zone.
   ///   - program: The program.
   ///   - firstDay: The first day of the life.
+  public convenience init(
+    district: SampleDistrict, office: DistrictOffice, clock: SimulatedClock, zone: Zone,
+    program: Program, firstDay: CivilDate
+  ) {
+    self.init(
+      district: district, office: office, clock: clock, zone: zone, program: program,
+      world: World(today: firstDay))
+    for kind in StageKind.allCases {
+      guard let form = form(of: kind) else { continue }
+      world.sheets[kind] = FormSheet(
+        name: "\(kind.rawValue)-responses.csv", answerHeadings: form.answers.map(\.heading))
+    }
+  }
+
+  /// Goes on from a world that another life came to, in an office that has come as far.
   public init(
     district: SampleDistrict, office: DistrictOffice, clock: SimulatedClock, zone: Zone,
-    program: Program,
-    firstDay: CivilDate
+    program: Program, world: World
   ) {
     self.district = district
     self.office = office
     self.clock = clock
     self.zone = zone
     self.program = program
+    self.world = world
     habits = Habits(chance: district.chance)
-    today = firstDay
-    for kind in StageKind.allCases {
-      guard let form = form(of: kind) else { continue }
-      sheets[kind] = FormSheet(
-        name: "\(kind.rawValue)-responses.csv", answerHeadings: form.answers.map(\.heading))
-    }
   }
 
   /// Lives until an instant, exclusive.
@@ -76,23 +88,42 @@ public final class SampleYear {
   /// - Parameters:
   ///   - end: The first instant that is not lived.
   ///   - progress: Called at the end of each day.
-  /// - Throws: ``OfficeError`` when the office can't go on, as after a crash. The life can be lived on from the
-  ///   same day then: people's choices are the same, and what is done already is not done twice.
+  /// - Throws: ``OfficeError`` when the office can't go on, as after a crash. The life can be lived on then, with
+  ///   another ``office`` or the same, from the step at which it stopped: people's choices are the same, what they
+  ///   know to be done they don't do twice, and what they got no answer to they ask for again.
   public func live(until end: Instant, progress: (CivilDate) -> Void = { _ in }) throws {
     while zone.startOfDay(today) < end {
-      for slot in Slot.allCases {
-        guard let time = WallTime(hour: slot.time.hour, minute: slot.time.minute) else { continue }
+      while let slot = world.slot {
+        guard let time = WallTime(hour: slot.time.hour, minute: slot.time.minute) else { return }
         let instant = zone.instant(of: CivilDateTime(today, time))
         guard instant < end else { return }
-        guard clock.now() <= instant else { continue }
-        clock.pass(until: instant)
-        try office.beat()
-        try act(slot)
-        try office.beat()
+        try live(slot, at: instant)
       }
       progress(today)
-      today = today.adding(days: 1)
+      world.endDay()
     }
+  }
+
+  private func live(_ slot: Slot, at instant: Instant) throws {
+    // A life that begins at noon has no morning.
+    guard clock.now() <= instant else { return world.endSlot() }
+    clock.pass(until: instant)
+    while world.slot == slot {
+      switch world.step {
+      case .beatBefore, .beatAfter:
+        try office.beat()
+        try noteAnswer()
+      case .people: try act(slot)
+      }
+      world.endStep()
+    }
+  }
+
+  /// Does something once in this slot, however often the slot is begun again after a crash.
+  func once(_ deed: String, _ body: () throws -> Void) rethrows {
+    guard world.isOpen(deed) else { return }
+    try body()
+    world.note(deed)
   }
 
   private func act(_ slot: Slot) throws {
@@ -125,10 +156,15 @@ public final class SampleYear {
   func ask(_ command: Command, by person: PersonID) throws -> Bool {
     do {
       _ = try office.perform(command, by: .person(person))
+      try noteAnswer()
       return true
     } catch OfficeError.refused {
       return false
     }
+  }
+
+  private func noteAnswer() throws {
+    if notesAnswers { answered = try office.read { try $0.chainHead() } }
   }
 
   /// The columns of a stage's form.

@@ -18,6 +18,11 @@ public final class SimulatedClock: Clock {
     hands = Mutex(Hands(now: instant, monotonic: 0))
   }
 
+  /// A clock that shows what another one shows now.
+  public init(like other: SimulatedClock) {
+    hands = Mutex(other.hands.withLock { $0 })
+  }
+
   public func now() -> Instant { hands.withLock { $0.now } }
 
   public func monotonicMilliseconds() -> Int64 { hands.withLock { $0.monotonic } }
