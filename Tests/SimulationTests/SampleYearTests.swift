@@ -1,0 +1,55 @@
+import CivilTime
+import Crypto
+import Files
+import Office
+import Simulation
+import Store
+import Testing
+
+@Suite struct `A sample life` {
+  @Test func `is the same to the last byte of its journal when its seed is the same`() throws {
+    func lived(_ seed: UInt64) throws -> (head: String, mails: [String: [UInt8]]) {
+      let life = try SampleLife(Sample.plan("2026-08-20", "2026-10-10", seed: seed))
+      try life.live()
+      let files = life.disk.files()
+      var mails: [String: [UInt8]] = [:]
+      for entry in try files.list("mail/new") {
+        mails[entry.name] = try files.read("mail/new/\(entry.name)", limit: 1 << 20)
+      }
+      return (try life.office.read { try $0.chainHead()?.hex ?? "" }, mails)
+    }
+    let first = try lived(3)
+    let again = try lived(3)
+    let other = try lived(4)
+    #expect(!first.mails.isEmpty)
+    #expect(first.head == again.head)
+    #expect(first.mails == again.mails)
+    #expect(first.head != other.head)
+    #expect(first.mails != other.mails)
+  }
+
+  @Test func `leaves a year in which verify finds nothing and nobody got too much mail`() throws {
+    let life = try SampleLife(
+      Sample.plan(
+        "2026-07-01", "2027-06-30", seed: 2,
+        size: .init(staff: 120, evaluators: 6, requestsAWindow: 20)))
+    try life.live()
+    #expect(try LifeCheck.problems(in: life.office, head: nil, replays: true) == [])
+    let record = try LifeRecord(of: life)
+    #expect(record.mailFaults == [])
+    #expect(record.decisions.count > 60)
+    #expect(try NoticeLimits.breaches(in: life.office, zone: life.zone) == [])
+  }
+
+  @Test func `goes two ways from a branch without either seeing the other`() throws {
+    let life = try SampleLife(Sample.plan("2026-09-01", "2026-09-30"))
+    try life.live(untilDay: Sample.day("2026-09-15"))
+    let branch = try life.branched()
+    let before = try LifeRecord(of: life)
+    try branch.live()
+    #expect(try LifeRecord(of: life) == before)
+    try life.live()
+    let record = try LifeRecord(of: life)
+    #expect(try record.differences(from: LifeRecord(of: branch)) == [])
+  }
+}
