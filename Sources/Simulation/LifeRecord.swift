@@ -1,4 +1,5 @@
 import CivilTime
+import Crypto
 import Files
 import Office
 import Store
@@ -19,8 +20,9 @@ public struct LifeRecord: Hashable, Sendable {
   public var mails: [String: String] = [:]
   /// For each file of the Maildir its Message-ID.
   public var maildir: [String: String] = [:]
-  /// What lies in `intake/` and below it.
-  public var intake: [String] = []
+  /// Which files lie in `intake/` and below it, by what they hold: whoever got no answer drops the same file again,
+  /// and it is taken once.
+  public var intake: Set<String> = []
   /// Files that were taken, and how many rows; rows set aside; drafts.
   public var desk: [String] = []
 
@@ -56,8 +58,11 @@ public struct LifeRecord: Hashable, Sendable {
       DataDirectory.intake, DataDirectory.intakeDone, DataDirectory.intakeRejected,
     ] {
       for entry in try files.list(folder) where entry.kind == .file {
-        // A half-written file under its temporary name is nobody's; the next writer replaces it.
-        if !entry.name.hasSuffix(".part") { intake.append("\(folder)/\(entry.name)") }
+        // A half-written file under its temporary name is nobody's, the next writer replaces it; and a report
+        // tells how the file was read the last time.
+        if entry.name.hasSuffix(".part") || entry.name.hasSuffix(".report.txt") { continue }
+        let bytes = try files.read("\(folder)/\(entry.name)", limit: 64 << 20)
+        intake.insert("\(folder)/\(SHA256.hash(bytes).hex)")
       }
     }
   }

@@ -45,7 +45,8 @@ public final class SampleYear {
   let program: Program
   let habits: Habits
   var chance: Chance { habits.chance }
-  var today: CivilDate { world.today }
+  /// The day that is being lived.
+  public var today: CivilDate { world.today }
 
   /// - Parameters:
   ///   - district: Who lives there.

@@ -1,6 +1,7 @@
 import Files
 import Office
 import Simulation
+import SQLite
 import Store
 import Testing
 

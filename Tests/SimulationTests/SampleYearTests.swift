@@ -1,5 +1,9 @@
 import CivilTime
+import Crypto
+import Files
+import Office
 import Simulation
+import Store
 import Testing
 
 @Suite struct `A sample life` {
@@ -45,6 +49,7 @@ import Testing
     try branch.live()
     #expect(try LifeRecord(of: life) == before)
     try life.live()
-    #expect(try LifeRecord(of: life).differences(from: LifeRecord(of: branch)) == [])
+    let record = try LifeRecord(of: life)
+    #expect(try record.differences(from: LifeRecord(of: branch)) == [])
   }
 }

@@ -1,9 +1,11 @@
 import CivilTime
 import Files
 import Foundation
+import Office
 import Programs
 import Rubrics
 import Simulation
+import Store
 import Workflow
 
 /// The sample district under Kettle Moraine's program.
