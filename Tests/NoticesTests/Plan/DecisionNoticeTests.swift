@@ -1,5 +1,6 @@
 import CivilTime
 import Notices
+import Programs
 import Rubrics
 import Testing
 import Workflow
