@@ -20,7 +20,8 @@ extension DistrictOffice {
   /// Takes the files that have been dropped in.
   ///
   /// - Returns: How many were taken or refused.
-  func takeFiles() throws(OfficeError) -> Int {
+  @discardableResult
+  public func takeFiles() throws(OfficeError) -> Int {
     let names: [String]
     do {
       names = try surroundings.files.list(DataDirectory.intake)

@@ -15,7 +15,7 @@ public enum StoreError: Error, Sendable {
   /// An entry of the journal can't be read.
   case event(EventCodingError)
   /// No random bytes for a salt.
-  case random(CryptoError)
+  case noRandomness(CryptoError)
   /// A restored or upgraded file did not pass its check; the one in use is untouched.
   case unsound(String)
 }
@@ -36,7 +36,7 @@ extension StoreError: CustomStringConvertible {
     case .notOurs: "the file is a database of another program"
     case .unreadable(let table, let id, let what): "\(table) \(id) can't be read: \(what)"
     case .event(let error): error.description
-    case .random(let error): error.description
+    case .noRandomness(let error): error.description
     case .unsound(let what): what
     }
   }

@@ -31,7 +31,7 @@ import Workflow
 
   @Test func `holds the database and the files that it refers to`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       let (district, digest) = try district(in: home)
       let report = try district.store.backUp(home.blobs(), to: safe)
       #expect(report.files == 1)
@@ -49,7 +49,7 @@ import Workflow
 
   @Test func `is one file for the database, and tells which files were missing`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       let (district, digest) = try district(in: home)
       let path = "/blobs/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))"
       try FileManager.default.removeItem(atPath: home.path + path)
@@ -62,7 +62,7 @@ import Workflow
 
   @Test func `brings everything back, with the outbox paused`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       let new = try folder(root + "/new", seed: 3)
       let (district, digest) = try district(in: home)
       try district.store.backUp(home.blobs(), to: safe)
@@ -85,7 +85,7 @@ import Workflow
 
   @Test func `does not bring back whoever was erased since`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       do {
         var (district, _) = try district(in: home)
         try district.store.backUp(home.blobs(), to: safe)
@@ -110,7 +110,7 @@ import Workflow
 
   @Test func `that is damaged is refused, and what was there stays`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       let hash: Digest32
       do {
         let (district, _) = try district(in: home)

@@ -93,7 +93,8 @@ import Testing
   }
 
   @Test func `has no file over 500 lines`() {
-    for file in tree.files where file.isCode {
+    // Manual pages are written by the programs from what their commands say of themselves.
+    for file in tree.files where file.isCode && !file.path.hasPrefix("Scripts/man/") {
       let lines = file.lines.count - (file.text.hasSuffix("\n") ? 1 : 0)
       if lines > 500 { Issue.record("\(file.path): \(lines) lines") }
     }

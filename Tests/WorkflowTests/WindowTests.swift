@@ -137,8 +137,7 @@ import Workflow
     #expect(try district.submission(id).times == times)
   }
 
-  @Test func `can't overlap with another of its step, be over, empty or too long`() throws
-  {
+  @Test func `can't overlap with another of its step, be over, empty or too long`() throws {
     var district = try MapleHollow.plannedDistrict()
     func add(_ opens: String, _ ends: String) throws -> Refusal.Reason? {
       try district.refusal(

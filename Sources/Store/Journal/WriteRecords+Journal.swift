@@ -27,7 +27,7 @@ extension WriteRecords {
       do {
         salt = try random.bytes(16)
       } catch {
-        throw StoreError.random(error)
+        throw StoreError.noRandomness(error)
       }
       digest = Chain.digest(salt: salt, payload: payload)
     }

@@ -70,7 +70,7 @@ enum Schema {
     do {
       installation = Hex.encode(try random.bytes(16))
     } catch {
-      throw .random(error)
+      throw .noRandomness(error)
     }
     try lifting { () throws(SQLiteError) in
       try migrations.run(on: connection)
