@@ -93,7 +93,7 @@ extension Failure {
     case .otherVersion: self.init(.config, words)
     case .notOurs: self.init(.config, words)
     case .unreadable, .event, .unsound: self.init(.data, words)
-    case .random: self.init(.unavailable, words)
+    case .noRandomness: self.init(.unavailable, words)
     }
   }
 
