@@ -41,10 +41,7 @@ func applyToSubmissions(_ entry: Entry, _ records: inout some Records) throws {
       }
     }
   case .yearEnded(let event):
-    try change(event.submission, &records) {
-      // The year ended when it was to end, not when somebody noticed.
-      if case .inProgress(let ends) = $0.progress { $0.progress = .ended(at: ends) }
-    }
+    try change(event.submission, &records) { $0.progress = .ended(at: event.ends) }
   case .answerDelayed(let event):
     try change(event.submission, &records) {
       $0.times = event.times

@@ -44,7 +44,7 @@ func decideSubmissions(
   case .endYear(let id):
     let proposal = try facts.submission(id)
     guard case .inProgress(let ends) = proposal.progress, ends <= now else { return [] }
-    return [.yearEnded(YearEnded(submission: id))]
+    return [.yearEnded(YearEnded(submission: id, ends: ends))]
   case .delayAnswer(let id):
     let submission = try facts.submission(id)
     switch submission.state {

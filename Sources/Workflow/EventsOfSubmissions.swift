@@ -196,8 +196,13 @@ public struct Extended: EventPayload {
 public struct YearEnded: EventPayload {
   public static var type: String { "year-ended" }
   public var submission: SubmissionID
+  /// When it ended: when it was to end, not when somebody noticed.
+  public var ends: Instant
 
-  public init(submission: SubmissionID) { self.submission = submission }
+  public init(submission: SubmissionID, ends: Instant) {
+    self.submission = submission
+    self.ends = ends
+  }
 }
 
 /// The promised day came and nothing was released: the teacher is told a new day.
