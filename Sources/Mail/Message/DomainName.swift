@@ -8,14 +8,22 @@ enum DomainName {
   static let lengthMaximum = 253
 
   /// The name in ASCII and lower case.
-  static func ascii(_ text: ArraySlice<Unicode.Scalar>) throws(AddressProblem) -> String {
+  ///
+  /// - Parameters:
+  ///   - text: The name as it is typed.
+  ///   - needsDot: Whether a single word other than `localhost` is refused.
+  /// - Returns: Its A-labels.
+  /// - Throws: The first mistake from the left.
+  static func ascii(
+    _ text: ArraySlice<Unicode.Scalar>, needsDot: Bool = true
+  ) throws(AddressProblem) -> String {
     guard !text.isEmpty else { throw .domainEmpty }
     let labels = text.split(omittingEmptySubsequences: false) { isDot($0) }
     var names: [String] = []
     for label in labels { names.append(try asciiLabel(label)) }
     let name = names.joined(separator: ".")
     guard name.utf8.count <= lengthMaximum else { throw .domainTooLong }
-    let isQualified = names.count > 1 || name == "localhost"
+    let isQualified = !needsDot || names.count > 1 || name == "localhost"
     guard isQualified, names.last?.utf8.allSatisfy(isDigit) != true else {
       throw .domainNotQualified
     }

@@ -4,6 +4,8 @@
 // at the start and the end stays plain, and the run between is encoded as a whole, spaces included.
 // Q or B, whichever is shorter. A character, with all its marks, is never split between two words.
 
+import Crypto
+
 extension HeaderWriter {
   /// Writes an unstructured field such as Subject.
   mutating func field(_ name: String, text: String) {
@@ -147,7 +149,7 @@ enum EncodedWord {
         }
       }
     } else {
-      Base64.encode(payload[...], into: &word)
+      Base64.append(payload[...], to: &word)
     }
     word.append(contentsOf: "?=".utf8)
     return String(decoding: word, as: UTF8.self)

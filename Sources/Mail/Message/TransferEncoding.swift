@@ -1,3 +1,5 @@
+import Crypto
+
 /// How a part's bytes become lines of ASCII (RFC 2045 §6).
 enum TransferEncoding: String {
   case sevenBit = "7bit"
@@ -125,11 +127,7 @@ enum QuotedPrintable {
   }
 }
 
-/// RFC 4648 §4.
-enum Base64 {
-  private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-
+extension Base64 {
   /// Appends the bytes in lines of 76 columns, without a line end after the last.
   static func encodeLines(_ bytes: [UInt8], into output: inout [UInt8]) {
     output.reserveCapacity(output.count + bytes.count / 57 * 78 + 78)
@@ -140,24 +138,8 @@ enum Base64 {
         output.append(0x0A)
       }
       let end = min(start + 57, bytes.count)
-      encode(bytes[start..<end], into: &output)
+      append(bytes[start..<end], to: &output)
       start = end
-    }
-  }
-
-  /// Appends the bytes, padded, in one line.
-  static func encode(_ bytes: ArraySlice<UInt8>, into output: inout [UInt8]) {
-    var index = bytes.startIndex
-    while index < bytes.endIndex {
-      let left = bytes.endIndex - index
-      let first = bytes[index]
-      let second = left > 1 ? bytes[index + 1] : 0
-      let third = left > 2 ? bytes[index + 2] : 0
-      output.append(alphabet[Int(first >> 2)])
-      output.append(alphabet[Int((first & 3) << 4 | second >> 4)])
-      output.append(left > 1 ? alphabet[Int((second & 15) << 2 | third >> 6)] : 0x3D)
-      output.append(left > 2 ? alphabet[Int(third & 63)] : 0x3D)
-      index += 3
     }
   }
 }
