@@ -41,9 +41,18 @@ public struct Address: Hashable, Sendable {
     localPart.utf8.contains { $0 >= 0x80 }
   }
 
+  /// Whether the local part can stand without quotes. Beyond ASCII only letters were taken.
   private var isDotAtom: Bool {
-    let atoms = localPart.unicodeScalars.split(separator: ".", omittingEmptySubsequences: false)
-    return atoms.allSatisfy { !$0.isEmpty && $0.allSatisfy(Self.isAtomText) }
+    var previous = UInt8(ascii: ".")
+    for byte in localPart.utf8 {
+      if byte == UInt8(ascii: ".") {
+        if previous == byte { return false }
+      } else if byte < 0x80, !Self.isAtomText(Unicode.Scalar(byte)) {
+        return false
+      }
+      previous = byte
+    }
+    return previous != UInt8(ascii: ".")
   }
 
   private var quotedLocalPart: String {

@@ -95,7 +95,13 @@ extension SMTPConversation {
     expected.removeAll()
     body = nil
     exchange = nil
-    if case .wait = actions.last { actions.removeLast() }
+    // What was to be done before the end came has no sense any more, but for what is known for sure.
+    actions.removeAll { action in
+      switch action {
+      case .wait, .markEndOfData, .ready, .startTLS: true
+      case .write, .outcome, .close: false
+      }
+    }
     actions.append(.close(failure))
   }
 

@@ -37,6 +37,11 @@ extension SMTPConversation {
       tell(message, .failed(failure))
       return becomeReady()
     }
+    guard !isInterrupted else {
+      let cause = DeliveryCause(.outOfStep, in: .idle, blame: .relay)
+      tell(message, .failed(.transient(cause)), deservesFreshConnection: true)
+      return close(nil)
+    }
     state = .transaction
     var bytes: [UInt8] = []
     bytes.reserveCapacity(256)

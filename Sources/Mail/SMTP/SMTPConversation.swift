@@ -18,7 +18,7 @@
 /// - An answer counts only for a command that had been written before it came.
 /// - What stood in the input when TLS begins is an error, never an answer.
 ///
-/// After `close` every event but `send` is ignored.
+/// After `close` a message that is given has the outcome that it has not gone; all else is ignored.
 public struct SMTPConversation: Sendable {
   /// What holds between events.
   enum State: Sendable {
@@ -125,7 +125,10 @@ public struct SMTPConversation: Sendable {
   public mutating func handle(_ event: SMTPEvent) -> [SMTPAction] {
     actions.removeAll(keepingCapacity: true)
     if case .closed = state {
-      if case .send(let message) = event { refuseClosed(message) }
+      switch event {
+      case .send(let message), .marked(next: let message?): refuseClosed(message)
+      case .connected, .received, .secured, .written, .marked, .unmarked, .quit, .failed: break
+      }
       return actions
     }
     switch event {
@@ -137,6 +140,7 @@ public struct SMTPConversation: Sendable {
     case .received(let bytes): receive(bytes)
     case .secured:
       guard case .handshaking = state else { break }
+      state = .opening
       isSecured = true
       parser.reset()
       extensions = SMTPExtensions()
@@ -182,16 +186,16 @@ public struct SMTPConversation: Sendable {
     } catch {
       return fail(.garbage(error))
     }
-    if answerable == 0, parser.isInMidst, expected.count > 0 || isBusyWriting {
+    if answerable == 0, parser.isInMidst {
+      // While nothing is underway a goodbye may come, in as many pieces as it likes.
+      if case .ready = state { return }
       return fail(.outOfStep)
     }
     if didAnswer, !expected.isEmpty { wait() }
   }
 
-  private var isBusyWriting: Bool {
-    if case .sendingBody = state { return true }
-    return false
-  }
+  /// Whether the relay has begun to say something that nobody asked for.
+  var isInterrupted: Bool { parser.isInMidst }
 
   /// An answer to nothing: a goodbye, a refusal amid the text, or confusion.
   private mutating func receivedUnasked(_ reply: SMTPReply) {

@@ -35,8 +35,9 @@ public enum SMTPAction: Hashable, Sendable {
   case outcome(SMTPOutcome)
   /// A message may be sent, or `quit` said.
   case ready
-  /// Wait for the relay: ``SMTPEvent/failed(_:)`` with `timedOut` if nothing else came of it until the
-  /// phase's time is over, counted from now. A later `wait` takes its place.
+  /// Wait for the relay, at most the phase's time from now on: then ``SMTPEvent/failed(_:)`` with
+  /// `timedOut`. Bytes that bring no further action change nothing about it; any action but `write`
+  /// ends it.
   case wait(SMTPPhase)
   /// Close the connection. All messages have their outcomes. A failure is about the relay or the
   /// settings, never about a message; without one the conversation ended in order.

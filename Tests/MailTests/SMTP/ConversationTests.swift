@@ -29,6 +29,6 @@ import Testing
       }
     }
     #expect(relay.outcomes.map(\.results.count) == [1, 2])
-    #expect(relay.closing == [nil])
+    #expect(relay.closings == [nil])
   }
 }
