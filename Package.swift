@@ -55,6 +55,9 @@ let package = Package(
       ["CivilTime", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
     module("IntakeFormats", ["CArchive", "CivilTime"]),
 
+    // The network.
+    module("MailTransport", ["CivilTime", "COpenSSL", "Mail"]),
+
     // Storage.
     module("Files", ["Crypto"]),
     module("SQLite", ["CSQLite", "Crypto", "Files"]),
@@ -96,6 +99,7 @@ let package = Package(
     tests(of: "Files"),
     tests(of: "Rubrics", ["Documents"]),
     tests(of: "Mail", ["CivilTime"]),
+    tests(of: "MailTransport", ["CivilTime", "Mail"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
     tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),
     tests(of: "Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),

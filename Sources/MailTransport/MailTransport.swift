@@ -1,0 +1,21 @@
+// MailTransport — from a finished message to a relay that has taken it: names, sockets, TLS, and one
+// connection that carries message after message.
+//
+// Everything blocks, and everything has a deadline: a mailer's thread calls in and gets an answer or an
+// error in words. Nothing here decides what an answer means: the conversation (Mail, SMTP) says what to
+// send and what follows; this module moves its bytes. Nothing here is stored: before the dot that ends a
+// message goes out, the caller's closure is asked to make that durable.
+//
+// The clock comes in as a closure over monotonic milliseconds. A `StopSignal` rung from any thread ends
+// every wait at once; only the answer to a dot that was sent is waited for a moment longer, because
+// without it nobody would know whether the relay has the message. No write raises SIGPIPE: sockets are
+// written with MSG_NOSIGNAL, and OpenSSL only ever sees memory.
+//
+// Read in this order: TransportError, StopSignal, Resolver, Socket, TLSSettings, TLSSession, Wire.
+//
+// Sources: RFC 5321 §4.5.3.2 (timeouts), RFC 2920 (pipelining), RFC 3207, 8314, 8446 (TLS), RFC 6066 §3
+// (server names), RFC 9525 (whose certificate it is).
+// Limits: 8 addresses a name, 30 s to resolve it, 30 s for each address to connect.
+
+/// Milliseconds of a clock that never goes back, counted from whenever it likes.
+public typealias MonotonicMilliseconds = @Sendable () -> Int64

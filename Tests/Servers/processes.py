@@ -1,0 +1,108 @@
+"""Starting servers, knowing when they listen, and ending each by its own process id."""
+
+import os
+import signal
+import socket
+import subprocess
+import time
+
+SECONDS_TO_START = 20
+
+
+class Failure(Exception):
+    """Why a server is not there, in words for whoever runs the tests."""
+
+
+def free_port():
+    """A port that nobody listens on, of IPv4 and IPv6 alike."""
+    while True:
+        with socket.socket(socket.AF_INET) as four:
+            four.bind(("127.0.0.1", 0))
+            port = four.getsockname()[1]
+            if not socket.has_ipv6:
+                return port
+            with socket.socket(socket.AF_INET6) as six:
+                try:
+                    six.bind(("::1", port))
+                    return port
+                except OSError:
+                    continue
+
+
+def wait_for_port(port, name, processes=None, number=None):
+    """Returns as soon as somebody listens there."""
+    end = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < end:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+            return
+        except OSError:
+            if processes is not None and processes.has_ended(number):
+                break
+            time.sleep(0.02)
+    words = processes.log(number) if processes is not None else ""
+    raise Failure(f"{name} does not listen on port {port}. {words}")
+
+
+class Processes:
+    """The servers that were started here."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.running = {}
+        self.commands = []
+
+    def start(self, name, command, directory, environment=None):
+        """Starts a process that stays in the foreground; its output goes into a file."""
+        number = len(self.commands) + 1
+        self.commands.append(name)
+        with open(self.log_path(number), "wb") as log:
+            self.running[number] = subprocess.Popen(
+                command, cwd=directory, env=environment, stdin=subprocess.DEVNULL, stdout=log,
+                stderr=log)
+        return number
+
+    def adopt(self, name, pid):
+        """Takes over a daemon that has put itself into the background."""
+        self.commands.append(name)
+        self.running[len(self.commands)] = pid
+
+    def log_path(self, number):
+        return os.path.join(self.folder, f"process-{number}.log")
+
+    def log(self, number):
+        with open(self.log_path(number), errors="replace") as log:
+            return log.read()[-2000:].strip()
+
+    def has_ended(self, number):
+        process = self.running.get(number)
+        return process is None or (
+            isinstance(process, subprocess.Popen) and process.poll() is not None)
+
+    def stop(self, number):
+        process = self.running.pop(number, None)
+        if isinstance(process, int):
+            self.end_daemon(process)
+        elif process is not None and process.poll() is None:
+            process.terminate()
+            try:
+                process.wait(timeout=5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    def stop_all(self):
+        for number in list(self.running):
+            self.stop(number)
+
+    @staticmethod
+    def end_daemon(pid):
+        """Ends a process that is not our child, which therefore can't be waited for."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            try:
+                os.kill(pid, number)
+                for _ in range(250):
+                    os.kill(pid, 0)
+                    time.sleep(0.02)
+            except ProcessLookupError:
+                return
