@@ -56,7 +56,7 @@ let package = Package(
     module("IntakeFormats", ["CArchive", "CivilTime"]),
 
     // The network.
-    module("MailTransport", ["CivilTime", "COpenSSL", "Mail"]),
+    module("MailTransport", ["COpenSSL", "Crypto", "Mail"]),
 
     // Storage.
     module("Files", ["Crypto"]),
@@ -99,7 +99,7 @@ let package = Package(
     tests(of: "Files"),
     tests(of: "Rubrics", ["Documents"]),
     tests(of: "Mail", ["CivilTime"]),
-    tests(of: "MailTransport", ["CivilTime", "Mail"]),
+    tests(of: "MailTransport", ["Crypto", "Mail"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
     tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),
     tests(of: "Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
