@@ -32,6 +32,7 @@ struct RefusedCertificate {
   /// What is wrong with it, in our own cases.
   ///
   /// - Parameter expected: The host whose certificate it should be.
+  /// - Returns: The problem that says most to whoever has to mend it.
   func problem(expected: String) -> TLSProblem {
     switch code {
     case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT, X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY,

@@ -62,6 +62,7 @@ final class RelayConnection {
   /// Connects, and goes on until a message may be sent.
   ///
   /// - Parameter sink: Where messages come from and outcomes go; none are asked for here.
+  /// - Returns: Whether a message may be sent.
   func open(_ sink: some DeliverySink) -> Halt {
     if let obstacle {
       queue += conversation.handle(.failed(.notConnected(obstacle)))

@@ -37,7 +37,8 @@ enum Resolver {
       try search.begin(host, port: port)
       try patience.wait(for: POLLIN, on: search.done.descriptor, until: deadline)
     } catch .timedOut {
-      throw .unresolved(host: host, words: "the name server did not answer in time", isTemporary: true)
+      throw .unresolved(
+        host: host, words: "the name server did not answer in time", isTemporary: true)
     }
     guard let result = search.result.withLock({ $0 }) else { throw .timedOut }
     return try result.get()
@@ -126,10 +127,7 @@ enum Resolver {
       case EAI_NONAME, noData: "the name is not known; check the relay's host"
       case EAI_AGAIN: "no name server answered"
       case EAI_SYSTEM: systemWords(errno)
-      default:
-        if let words = unsafe gai_strerror(code) { unsafe String(cString: words) } else {
-          "the resolver failed (\(code))"
-        }
+      default: unsafe gai_strerror(code).map { unsafe String(cString: $0) } ?? "error \(code)"
       }
     let isTemporary = ![EAI_NONAME, noData, EAI_FAIL].contains(code)
     return .unresolved(host: host, words: words, isTemporary: isTemporary)

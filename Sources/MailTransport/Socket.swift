@@ -24,6 +24,7 @@ final class Socket {
   ///   - port: The port.
   ///   - limits: How long resolving, and each address, may take.
   ///   - patience: How to wait.
+  /// - Returns: The connection with the first address that takes one.
   /// - Throws: ``TransportError``; `unreachable` tells every address that was tried.
   static func connect(
     to host: String, port: UInt16, limits: ConnectLimits, _ patience: Patience

@@ -69,7 +69,9 @@ struct Patience: Sendable {
         looksAtStop = false
       }
       var waiting = [pollfd(fd: descriptor, events: Int16(events), revents: 0)]
-      if looksAtStop { waiting.append(pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0)) }
+      if looksAtStop {
+        waiting.append(pollfd(fd: stop.descriptor, events: Int16(POLLIN), revents: 0))
+      }
       let left = max(0, end - clock())
       let count = unsafe poll(&waiting, nfds_t(waiting.count), Int32(clamping: left))
       if count < 0, errno != EINTR { throw .system(call: "poll", errorNumber: errno) }

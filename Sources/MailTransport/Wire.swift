@@ -62,7 +62,9 @@ final class Wire {
   ///   - afterStop: How many milliseconds it may still take after the stop signal.
   /// - Returns: At least one byte.
   /// - Throws: ``TransportError``; ``TransportError/closed`` at the end of the stream.
-  func receive(until deadline: Int64, afterStop: Int64 = 0) throws(TransportError) -> ArraySlice<UInt8> {
+  func receive(
+    until deadline: Int64, afterStop: Int64 = 0
+  ) throws(TransportError) -> ArraySlice<UInt8> {
     guard let session else {
       let count = try socket.receive(into: &buffer, until: deadline, afterStop: afterStop)
       return buffer[..<count]

@@ -23,7 +23,8 @@ import Testing
     pipelining: Bool, step: Step
   ) throws {
     for fault in Fault.allCases {
-      if fault == .early, step == .greeting || (pipelining && (step == .recipient || step == .data)) {
+      if fault == .early, step == .greeting || (pipelining && (step == .recipient || step == .data))
+      {
         // Nothing can come before the greeting; within a group everything comes "early".
         continue
       }

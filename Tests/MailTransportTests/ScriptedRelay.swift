@@ -52,7 +52,7 @@ final class ScriptedRelay: Sendable {
     Thread.detachNewThread { [self] in
       for (index, script) in scripts.enumerated() {
         // The last one is alone: who comes after it is refused.
-        let client = unsafe accept(listener, nil, nil)
+        let client = accept(listener, nil, nil)
         if index == scripts.count - 1 { Glibc.close(listener) }
         guard client >= 0 else { break }
         var connection = Connection(socket: client, relay: self)
@@ -134,7 +134,11 @@ final class ScriptedRelay: Sendable {
         while let line = line() {
           relay.heardText.withLock { $0.append(line) }
           let answer =
-            line == "RSET" ? "250 2.0.0 forgotten" : line == "QUIT" ? "221 2.0.0 bye" : "503 5.5.1 no"
+            switch line {
+            case "RSET": "250 2.0.0 forgotten"
+            case "QUIT": "221 2.0.0 bye"
+            default: "503 5.5.1 no"
+            }
           guard send(Array((answer + "\r\n").utf8)) else { return false }
         }
         return false

@@ -31,7 +31,8 @@ import Testing
   }
 
   @Test func `fails when something else than TLS comes, and says what to look at`() throws {
-    let cause = try failure(Self.offers + [.send("220 go on\r\n"), .read(16), .send("what?\r\n"), .silence])
+    let cause = try failure(
+      Self.offers + [.send("220 go on\r\n"), .read(16), .send("what?\r\n"), .silence])
     #expect(cause?.description.contains("is not TLS: check its port") == true)
     #expect(cause?.blame == .settings)
   }

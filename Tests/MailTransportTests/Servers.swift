@@ -85,6 +85,7 @@ final class Servers: Sendable {
   ///
   /// - Parameter options: As on its command line.
   /// - Returns: Its port.
+  /// - Throws: When it does not start.
   func sink(_ options: [String] = []) throws -> UInt16 {
     struct Answer: Decodable {
       var port: UInt16

@@ -32,6 +32,12 @@ userdb {{
   driver = static
   args = uid=65534 gid=65534 home={folder}
 }}
+# Without this, who mistypes is made to wait, and so is everybody else from the same address.
+service anvil {{
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
 service auth {{
   inet_listener {{
     address = 127.0.0.1

@@ -69,7 +69,8 @@ public struct DeliveryCause: Hashable, Sendable {
   /// What the relay explained beside, such as the reasons for refusing a token; often empty.
   public let detail: String
 
-  init(_ event: Event, in phase: SMTPPhase, blame: DeliveryBlame, detail: String = "") {
+  /// A cause from its parts.
+  public init(_ event: Event, in phase: SMTPPhase, blame: DeliveryBlame, detail: String = "") {
     self.phase = phase
     self.event = event
     self.blame = blame
@@ -124,6 +125,8 @@ public enum SMTPLoss: Hashable, Sendable {
   case reset
   /// The deadline of the last ``SMTPAction/wait(_:)`` passed.
   case timedOut
+  /// This machine is about to stop, and did not wait for it any longer.
+  case stopped
   /// TLS failed: a certificate, a version, a damaged record. The words say what to change.
   case tls(String)
 }
@@ -135,6 +138,7 @@ extension SMTPLoss: CustomStringConvertible {
     case .closed: "the relay closed the connection"
     case .reset: "the connection broke"
     case .timedOut: "no answer came in time"
+    case .stopped: "sending was stopped on this machine"
     case .tls(let words): words
     }
   }

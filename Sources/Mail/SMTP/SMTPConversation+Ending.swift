@@ -6,8 +6,10 @@ extension SMTPConversation {
     switch state {
     case .ready:
       // A relay may close a connection that waits. That is no failure.
-      if loss == .closed || loss == .reset || loss == .timedOut { return close(nil) }
-      fail(.lost(loss))
+      switch loss {
+      case .closed, .reset, .timedOut, .stopped: close(nil)
+      case .notConnected, .tls: fail(.lost(loss))
+      }
     case .quitting: close(nil)
     case .connecting, .opening, .handshaking, .transaction, .marking, .sendingBody, .closed:
       fail(.lost(loss), blame: Self.blame(loss))
@@ -18,7 +20,7 @@ extension SMTPConversation {
   private static func blame(_ loss: SMTPLoss) -> DeliveryBlame {
     switch loss {
     case .tls: .settings
-    case .notConnected, .closed, .reset, .timedOut: .relay
+    case .notConnected, .closed, .reset, .timedOut, .stopped: .relay
     }
   }
 
