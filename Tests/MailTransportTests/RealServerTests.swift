@@ -71,7 +71,8 @@ import Testing
     #expect(welcome?.tlsVersion == "TLSv1.3")
   }
 
-  @Test func `Exim takes messages in the clear, with STARTTLS and with TLS from the start`() throws {
+  @Test func `Exim takes messages in the clear, with STARTTLS and with TLS from the start`() throws
+  {
     for (name, tls) in [
       ("plain", TLSPolicy.never), ("plain", .required), ("wrapper", .implicit),
     ] {
@@ -171,7 +172,8 @@ import Testing
     #expect(byAddress.description.contains("not for 127.0.0.1"))
   }
 
-  @Test func `a certificate of an unknown authority is refused, and the authority is told`() throws {
+  @Test func `a certificate of an unknown authority is refused, and the authority is told`() throws
+  {
     for (name, file) in [("unknown", "authority"), ("offered", "stranger")] {
       let cause = try refusal(
         try loopback(

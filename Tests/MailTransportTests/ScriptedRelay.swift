@@ -98,6 +98,8 @@ final class ScriptedRelay: Sendable {
     init(socket: Int32, relay: ScriptedRelay) {
       self.socket = socket
       self.relay = relay
+      var on: Int32 = 1
+      _ = unsafe setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
     }
 
     private mutating func perform(_ step: Step) -> Bool {
@@ -123,8 +125,6 @@ final class ScriptedRelay: Sendable {
         return true
       case .send(let text): return send(Array(text.utf8))
       case .sendSlowly(let text):
-        var on: Int32 = 1
-        _ = unsafe setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &on, 4)
         return text.utf8.allSatisfy { send([$0]) }
       case .sendEndlessly(let text):
         let bytes = Array(String(repeating: text, count: 1_000).utf8)

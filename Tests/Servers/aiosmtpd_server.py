@@ -49,7 +49,7 @@ def serve(settings):
             line = json.dumps({
                 "from": envelope.mail_from,
                 "to": envelope.rcpt_tos,
-                "tls": session.ssl is not None,
+                "tls": server.transport.get_extra_info("cipher") is not None,
                 "user": session.auth_data,
                 "message": base64.b64encode(envelope.original_content).decode(),
             })

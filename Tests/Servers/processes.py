@@ -80,20 +80,30 @@ class Processes:
             isinstance(process, subprocess.Popen) and process.poll() is not None)
 
     def stop(self, number):
-        process = self.running.pop(number, None)
-        if isinstance(process, int):
-            self.end_daemon(process)
-        elif process is not None and process.poll() is None:
-            process.terminate()
+        self.stop_these([number])
+
+    def stop_all(self):
+        self.stop_these(list(self.running))
+
+    def stop_these(self, numbers):
+        """Asks all of them to end, then waits; who does not listen is ended."""
+        children = []
+        for number in numbers:
+            process = self.running.pop(number, None)
+            if isinstance(process, int):
+                self.end_daemon(process)
+            elif process is not None:
+                process.terminate()
+                children.append(process)
+        end = time.monotonic() + 2
+        for process in children:
             try:
-                process.wait(timeout=5)
+                # smtp-sink takes no notice of a request to end.
+                is_sink = "smtp-sink" in process.args[0]
+                process.wait(timeout=0 if is_sink else max(0, end - time.monotonic()))
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
-
-    def stop_all(self):
-        for number in list(self.running):
-            self.stop(number)
 
     @staticmethod
     def end_daemon(pid):
