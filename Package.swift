@@ -98,7 +98,7 @@ let package = Package(
     tests(of: "Crypto"),
     tests(of: "Files"),
     tests(of: "Rubrics", ["Documents"]),
-    tests(of: "Mail", ["CivilTime"]),
+    tests(of: "Mail", ["CivilTime", "Crypto"]),
     tests(of: "MailTransport", ["Crypto", "Mail"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
     tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),

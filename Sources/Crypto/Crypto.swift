@@ -1,7 +1,8 @@
-// Crypto — hashes, message authentication, secret random bytes, and how they are written as text.
+// Crypto — hashes, message authentication, keys from passwords, RSA signatures, secret random bytes,
+// and how they are written as text.
 //
 // Everything that must never be written by hand is OpenSSL 3's libcrypto, called through EVP; what
-// is written here is text (hexadecimal, base64url, Crockford's base32) and value types. Nothing of
+// is written here is text (hexadecimal, base64, base64url, Crockford's base32) and value types. Nothing of
 // the school district is known here.
 //
 // Two kinds of failure. What depends on the machine at that moment (random bytes) throws
@@ -9,7 +10,7 @@
 // memory has run out; a process stops then, because going on with a wrong hash would be worse.
 // `verifyInstallation()` finds a broken libcrypto at the start, as an error that can be told.
 //
-// Read in this order: Digest32, SHA256, HMACSHA256, RandomSource, then the text forms.
+// Read in this order: Digest32, SHA256, HMACSHA256, PBKDF2, RSAKey, RandomSource, then the text forms.
 
 import COpenSSL
 

@@ -1,4 +1,5 @@
-// Mail — messages as values, from an address to the bytes that a relay takes.
+// Mail — messages as values, from an address to the bytes that a relay takes; and the talk with the
+// relay, as a machine without sockets.
 //
 // Pure: no clock, no socket, no randomness. The date and the message id come from outside, the
 // boundaries follow from the message id, and the same draft gives the same bytes everywhere. What a
@@ -7,13 +8,42 @@
 // are ASCII in CRLF lines of at most 78 columns (single words, such as a long link, may be longer),
 // except for addresses that need SMTPUTF8 and say so.
 //
+// The conversation is told what happened and returns what to do. Each message has one outcome for
+// each recipient: accepted, transient, permanent, or unknown, which means that the end of data may
+// have reached the relay and no answer came. Before that end goes, the caller makes it durable.
+//
 // Read in this order:
 //   Message/   Address (with Domain, Punycode), Mailbox, MessageID, MessageDraft, MailMessage;
 //              then how it is written: HeaderWriter, EncodedWords, MIMEParameters,
 //              TransferEncoding, MIMEPart
 //   Calendar/  CalendarEvent, CalendarWriter, CalendarZone
+//   SMTP/      SMTPMessage, SMTPSettings, SMTPEvent (with SMTPAction), SMTPConversation and its
+//              Opening, Messages, Ending; SMTPCommand, SMTPReply, SMTPReplyParser, SMTPExtensions;
+//              SASLExchange, SCRAM; DeliveryFailure, RelayPreset; RetryPolicy, RateLimiter
+//   DKIM/      DKIMSigner
+//   Bounces/   BounceReport (with BounceReader), MIMEReader, BounceMessage, TextBounce
+//
+// What is promised, and the test that shows it (Tests/MailTests):
+//   every fault at every step                     FaultMatrixTests
+//   replies split, endless, foreign               ReplyTests; Tests/Fuzz
+//   commands are one line; EHLO and HELO          ReplyTests, OpeningTests
+//   STARTTLS by policy, nothing slipped in        OpeningTests
+//   PLAIN, LOGIN, SCRAM-SHA-256 (RFC 7677),
+//     XOAUTH2, OAUTHBEARER; no secret in clear    OpeningTests
+//   PIPELINING, also across messages; bare dot    ConversationTests
+//   SIZE, 8BITMIME, SMTPUTF8                      ConversationTests
+//   enhanced status codes                         ReplyTests, RelayPresetTests
+//   dot stuffing, no smuggling, long texts        SMTPMessageTests, ConversationTests
+//   partial recipients, RSET, reuse               ConversationTests
+//   quotas that say "never", settings to change   RelayPresetTests
+//   back-off, pauses, giving up, repeats          RetryPolicyTests
+//   rate, day, connections, kept shares           RateLimiterTests
+//   DKIM                                          DKIMTests
+//   bounces of Postfix, Exim, qmail, Exchange     BounceTests; Tests/Fuzz
 //
 // Sources: RFC 5321, 5322 (messages), 2045–2049, 2183, 2231, 2387 (MIME), 3492, 5891 (names),
 // 6531, 6532 (addresses beyond ASCII), 3834 (automatic mail), 2369, 8058 (unsubscribing), 5545,
-// 5546, 6047 (calendars).
-// Limits: address 254 octets, subject 900, 100 recipients, 20 files, 10 MiB of them.
+// 5546, 6047 (calendars); 1047 (copies), 1870 (SIZE), 2034, 3463 (codes), 2920 (PIPELINING), 3207
+// (STARTTLS), 4616, 4954, 5802, 7628, 7677 (signing in), 6376, 8301 (DKIM), 3464 (reports).
+// Limits: address 254 octets, subject 900, 100 recipients, 20 files, 10 MiB of them; reply lines
+// 1,000 octets, 100 of them, 16 KiB; bounces 1 MiB, 100 recipients; credentials 255 and 8,192.

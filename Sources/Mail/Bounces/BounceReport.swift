@@ -38,6 +38,25 @@ public struct BouncedRecipient: Hashable, Sendable {
   /// The words of the system that refused, in one clean line; often empty.
   public let diagnostic: String
 
+  /// What is known of one recipient.
+  ///
+  /// - Parameters:
+  ///   - address: The address that failed in the end.
+  ///   - originalAddress: The address that we wrote to.
+  ///   - action: What the reporting system did.
+  ///   - status: Its code.
+  ///   - diagnostic: The words of the system that refused.
+  public init(
+    address: String, originalAddress: String?, action: Action, status: EnhancedStatus?,
+    diagnostic: String
+  ) {
+    self.address = address
+    self.originalAddress = originalAddress
+    self.action = action
+    self.status = status
+    self.diagnostic = diagnostic
+  }
+
   /// The most characters of an address or of the words.
   public static let addressLengthMaximum = 320
   public static let diagnosticLengthMaximum = 600

@@ -49,6 +49,7 @@ struct ScriptedRelay {
   private var isReadingText = false
   private var isSigningIn = false
   private var text: [UInt8] = []
+  private var unread: [UInt8] = []
   private var reply: [UInt8] = []
   /// What is said before the next reply.
   private var late: [UInt8] = []
@@ -169,13 +170,15 @@ struct ScriptedRelay {
   // MARK: - Reading
 
   private mutating func read(_ bytes: [UInt8]) {
-    var rest = bytes[...]
+    var rest = (unread + bytes)[...]
     while let end = rest.firstIndex(of: 0x0A), !isDeaf {
       let line = rest[..<end].dropLast()
       rest = rest[(end + 1)...]
       if isReadingText { readText(line) } else { read(String(decoding: line, as: UTF8.self)) }
     }
-    #expect(rest.isEmpty || isDeaf, "a command that does not end")
+    // Only a text may be cut anywhere.
+    unread = Array(rest)
+    #expect(unread.isEmpty || isReadingText || isDeaf, "a command that does not end")
   }
 
   private mutating func readText(_ line: ArraySlice<UInt8>) {
