@@ -7,11 +7,13 @@ import Workflow
 /// What people may be sent at most: the limits that the season of `NOTICES.md` §4 sets, as questions to an outbox.
 public enum NoticeLimits {
   /// One mail that went out, as the limits see it.
-  private struct Told {
+  struct Told {
     var key: String
     var person: PersonID
     var at: Instant
     var day: CivilDate
+    /// What it tells; the first gave it its subject.
+    var notices: [Store.Notice]
     var lead: Store.Notice
     var name: NoticeName
   }
@@ -24,7 +26,7 @@ public enum NoticeLimits {
     .proposalApproved, .proposalRevise, .proposalNotApproved, .notYet, .earned, .corrected,
     .returned, .nowYours,
   ]
-  private static let evaluators: Set<NoticeName> = [
+  static let evaluators: Set<NoticeName> = [
     .assignment, .reminder, .overdueOne, .overdueThree, .noLongerYours,
   ]
   private static let ofWindow: Set<NoticeName> = [.escalation, .assignmentProposed, .ready]
@@ -53,6 +55,10 @@ public enum NoticeLimits {
           breaches += dayBreaches(mails)
         }
         breaches += windowBreaches(mails) + evaluatorBreaches(mails)
+        if !administrators.contains(person) {
+          breaches += try seasonBreaches(of: person, mails, records)
+        }
+        breaches += try assignmentBreaches(of: person, mails, records)
       }
       for mail in unasked {
         let hour = zone.civil(at: mail.at).time
@@ -107,7 +113,7 @@ public enum NoticeLimits {
     }
   }
 
-  private static func list(_ mails: [Told]) -> String {
+  static func list(_ mails: [Told]) -> String {
     mails.map { "\($0.key) to \($0.person)" }.joined(separator: ", ")
   }
 
@@ -119,13 +125,14 @@ public enum NoticeLimits {
       guard let last = page.last else { return told }
       for mail in page where mail.state == .sent {
         guard let person = mail.person,
-          let lead = try mail.notices.first.flatMap({ try records.notice($0) }),
-          let name = NoticeName(rawValue: lead.template)
+          case let notices = try mail.notices.compactMap({ try records.notice($0) }),
+          let lead = notices.first, let name = NoticeName(rawValue: lead.template)
         else { continue }
         let at = mail.createdAt
         told.append(
           Told(
-            key: mail.key, person: person, at: at, day: zone.date(at: at), lead: lead, name: name))
+            key: mail.key, person: person, at: at, day: zone.date(at: at), notices: notices,
+            lead: lead, name: name))
       }
       before = last.id
     }

@@ -5,6 +5,7 @@ import Office
 import Simulation
 import Store
 import Testing
+import Workflow
 
 @Suite struct `A sample life` {
   @Test func `is the same to the last byte of its journal when its seed is the same`() throws {
@@ -33,8 +34,24 @@ import Testing
       Sample.plan(
         "2026-07-01", "2027-06-30", seed: 2,
         size: .init(staff: 120, evaluators: 6, requestsAWindow: 20)))
+    try life.live(untilDay: Sample.day("2026-08-03"))
+    // Some have turned announcements off; of them, some will hand in nothing all year.
+    let off = Array(try life.office.read { try $0.staff(on: Sample.day("2026-08-03")) }.suffix(40))
+    for person in off {
+      for kind in ["window-announced", "window-open"] {
+        try life.office.perform(.muteNotices(person, kind: kind, isMuted: true), by: .technician)
+      }
+    }
     try life.live()
     #expect(try LifeCheck.problems(in: life.office, head: nil, replays: true) == [])
+    try life.office.read { records in
+      let idle = try off.filter {
+        try records.submissions(of: $0).isEmpty && records.person($0)?.evaluator == nil
+          && records.person($0)?.roles.isEmpty == true
+      }
+      #expect(!idle.isEmpty)
+      for person in idle { #expect(try records.mails(.person(person), limit: 1).isEmpty) }
+    }
     let record = try LifeRecord(of: life)
     #expect(record.mailFaults == [])
     #expect(record.decisions.count > 60)

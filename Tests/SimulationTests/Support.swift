@@ -12,6 +12,8 @@ import Workflow
 enum Sample {
   /// So few people that a life takes a moment, and still one of everything happens.
   static let tiny = SampleDistrict.Size(staff: 16, evaluators: 3, requestsAWindow: 5)
+  /// Fewer still, where a day is lived hundreds of times.
+  static let few = SampleDistrict.Size(staff: 8, evaluators: 2, requestsAWindow: 3)
 
   static func plan(
     _ from: String, _ through: String, seed: UInt64 = 1, size: SampleDistrict.Size = tiny
