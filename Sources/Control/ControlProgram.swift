@@ -44,10 +44,10 @@ public enum ControlProgram {
     case .changing:
       let folder = DistrictFolder(directory)
       try folder.checkDistrict()
-      guard let lock = try DirectoryLock.take(folder.lockPath) else {
+      guard let lock = try folder.lock() else {
         return try ControlClient(environment, asked, folder).run()
       }
-      defer { lock.release() }
+      defer { withExtendedLifetime(lock) {} }
       let office = try folder.open(environment, forReading: false)
       try command.run(in: Session(environment, asked, directory: directory, office: office))
     }

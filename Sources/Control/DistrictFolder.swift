@@ -16,7 +16,6 @@ struct DistrictFolder {
   }
 
   var databasePath: String { "\(path)/\(DataDirectory.database)" }
-  var lockPath: String { "\(path)/\(DataDirectory.lock)" }
 
   /// Whether there is a database.
   func hasDistrict() throws -> Bool {
@@ -73,34 +72,22 @@ struct DistrictFolder {
   }
 }
 
-/// The lock that whoever writes holds: one process owns a data directory.
-struct DirectoryLock {
-  private let descriptor: Int32
-
-  /// Takes the lock.
+extension DistrictFolder {
+  /// Takes the lock that whoever writes holds: one process owns a data directory.
   ///
-  /// - Parameter path: The lock's file; it is made if there is none.
   /// - Returns: The lock; `nil` if somebody else has it.
   /// - Throws: ``Failure`` when the file can't be made.
-  static func take(_ path: String) throws -> DirectoryLock? {
-    let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      let number = errno
-      throw Failure(
-        number == EACCES || number == EPERM || number == EROFS ? .notAllowed : .cantCreate,
-        "The lock \(path) can't be opened (errno \(number)).")
+  func lock() throws(Failure) -> DataLock? {
+    do throws(LockFailure) {
+      return try DataLock(data: path)
+    } catch {
+      switch error {
+      case .taken: return nil
+      case .file(let error):
+        throw Failure(
+          error.reason == .notPermitted ? .notAllowed : .cantCreate,
+          "The lock can't be had: \(error).")
+      }
     }
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let number = errno
-      if number == EINTR { continue }
-      _ = close(descriptor)
-      if number == EWOULDBLOCK { return nil }
-      throw Failure(.inputOutput, "The lock \(path) can't be taken (errno \(number)).")
-    }
-    return DirectoryLock(descriptor: descriptor)
-  }
-
-  func release() {
-    _ = close(descriptor)
   }
 }

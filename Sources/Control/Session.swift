@@ -73,11 +73,11 @@ extension Session {
   func own<Result>(_ body: (DistrictFolder) throws -> Result) throws -> Result {
     let folder = DistrictFolder(directory)
     try folder.prepare()
-    guard let lock = try DirectoryLock.take(folder.lockPath) else {
+    guard let lock = try folder.lock() else {
       throw Failure(
         .temporary, "\(directory) is in use.", hint: "Stop rubricd first, then ask again.")
     }
-    defer { lock.release() }
+    defer { withExtendedLifetime(lock) {} }
     return try body(folder)
   }
 }

@@ -1,3 +1,4 @@
+import Control
 public import Office
 import Synchronization
 

@@ -1,3 +1,4 @@
+import Control
 import Documents
 public import Files
 public import Notices
@@ -15,7 +16,9 @@ public struct Configuration: Sendable {
   private static let bytesMax = 1 << 20
 
   /// The installation's file of a data directory, unless another is named.
-  public static func standardInstallation(data: String) -> String { "\(data)/installation.json5" }
+  public static func standardInstallation(data: String) -> String {
+    "\(data)/\(DataDirectory.installation)"
+  }
 
   /// Reads everything, and tells all mistakes of all files at once.
   ///
@@ -59,7 +62,7 @@ public struct Configuration: Sendable {
     OfficeSettings(
       publicAddress: installation.publicAddress,
       linkDaysAfterDeadline: installation.limits.linkDaysAfterDeadline, texts: texts,
-      mail: .maildir)
+      intakeFileBytesMax: installation.limits.intakeFileMebibytes << 20, mail: .maildir)
   }
 
   /// What another reading changed, a line each; a change of a text's words is not seen here.

@@ -1,3 +1,5 @@
+public import Control
+
 /// What was asked for on rubricd's command line.
 public enum DaemonRequest: Hashable, Sendable {
   case run(DaemonArguments)

@@ -13,6 +13,13 @@ public enum DaemonFailure: Error, Sendable, CustomStringConvertible {
   /// A system call failed that needs no particular circumstances.
   case system(String, Int32)
 
+  init(_ failure: LockFailure) {
+    switch failure {
+    case .taken(let process): self = .taken(byProcess: process)
+    case .file(let error): self = .configuration("\(error); expected a file of our own")
+    }
+  }
+
   public var description: String {
     switch self {
     case .configuration(let text): text

@@ -70,7 +70,12 @@ public enum Rubricd {
     } catch {
       throw .configuration("\(data)/\(error); expected a data directory of our own")
     }
-    let lock = try DataLock(data: data)
+    let lock: DataLock
+    do throws(LockFailure) {
+      lock = try DataLock(data: data)
+    } catch {
+      throw DaemonFailure(error)
+    }
     let zones = SystemZones(folder: arguments.zones)
     let district = try OpenDistrict(
       data: data,
@@ -123,13 +128,13 @@ public enum Rubricd {
   ) throws(DaemonFailure) {
     let bell = try Bell()
     let intake = try IntakeWatch(folder: "\(data)/\(DataDirectory.intake)")
-    let door = try ControlDoor(data: data, office: district.office, bell: bell)
+    let door = try ControlDoor(data: data, district: district, bell: bell)
     manager.tell([.ready, .status("Begins.")])
     log.write(.notice, "ready, process \(getpid())")
     let rest = try MachineRest(bell: bell, intake: intake)
     let beating = try Worker("beat") {
       var loop = BeatLoop(
-        ServedDistrict(district: district, door: door, log: log), rest: rest,
+        district, rest: rest,
         intakeRestMilliseconds: district.configuration.settings.intakeRestMilliseconds,
         manager: manager, log: log)
       loop.run()

@@ -52,7 +52,7 @@ public final class Fields {
     for member in order where !known.contains(member.key) && !refused.contains(member.key) {
       let free = asked.filter { members[$0] == nil }
       let expected =
-        nearest(to: member.key, among: free).map(Mistake.quoted)
+        nearestName(to: member.key, among: free).map(Mistake.quoted)
         ?? (asked.isEmpty ? "no key at all" : "only " + listed(asked))
       reader.notes.add(
         at: member.keyPosition, path: reader.child(member).path,

@@ -130,7 +130,7 @@ public struct Reader {
 
   private func expectation(_ names: [String]) -> String {
     let all = "one of " + listed(names)
-    guard case .string(let name) = value.content, let near = nearest(to: name, among: names)
+    guard case .string(let name) = value.content, let near = nearestName(to: name, among: names)
     else { return all }
     return names.count == 1
       ? Mistake.quoted(near) : "\(all) (did you mean \(Mistake.quoted(near))?)"

@@ -2,8 +2,8 @@
 ///
 /// Near means: at most a third of the longer name's letters wrong, missing, too many, or swapped
 /// with their neighbour (the optimal string alignment distance), case left aside. Of equally near
-/// names the first wins.
-func nearest(to name: String, among names: [String]) -> String? {
+/// names the first wins. Names of more than 64 letters are near to none.
+public func nearestName(to name: String, among names: [String]) -> String? {
   let typed = Array(name.lowercased().unicodeScalars.prefix(65))
   guard typed.count <= 64 else { return nil }
   var best: (name: String, distance: Int)?

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why a file operation did not happen, sorted by what to do next.
 public struct FileError: Error, Hashable, Sendable {
   /// What kind of obstacle it was.
@@ -34,6 +36,22 @@ public struct FileError: Error, Hashable, Sendable {
     self.reason = reason
     self.path = path
     self.errorNumber = errorNumber
+  }
+
+  /// The error that a system call's `errno` stands for.
+  public init(ofSystem number: Int32, path: String) {
+    let reason: Reason =
+      switch number {
+      case ENOENT: .notFound
+      case EEXIST: .exists
+      case ENOSPC, EDQUOT, EFBIG: .noRoom
+      case EACCES, EPERM, EROFS: .notPermitted
+      case ENAMETOOLONG: .badPath
+      case EISDIR, ENOTDIR, ENOTEMPTY, ELOOP, ENXIO: .wrongKind
+      case EIO: .inputOutput
+      default: .other
+      }
+    self.init(reason, path: path, errorNumber: number)
   }
 }
 

@@ -35,14 +35,16 @@ public struct LocalFiles: FileSystem {
     try check(path)
     try check(newPath)
     guard unsafe Glibc.rename(absolute(path), absolute(newPath)) == 0 else {
-      throw systemError(path)
+      throw FileError(ofSystem: errno, path: path)
     }
   }
 
   public func remove(_ path: String) throws(FileError) {
     try check(path)
     // Glibc's remove(3) takes files and empty folders.
-    guard unsafe Glibc.remove(absolute(path)) == 0 else { throw systemError(path) }
+    guard unsafe Glibc.remove(absolute(path)) == 0 else {
+      throw FileError(ofSystem: errno, path: path)
+    }
   }
 
   public func createFolder(_ path: String) throws(FileError) {
@@ -54,7 +56,7 @@ public struct LocalFiles: FileSystem {
       if unsafe mkdir(absolute(made), 0o700) == 0 {
         try syncFolder(parent)
       } else if errno != EEXIST {
-        throw systemError(made)
+        throw FileError(ofSystem: errno, path: made)
       }
     }
     guard try attributes(path)?.kind == .folder else { throw FileError(.wrongKind, path: path) }
@@ -70,7 +72,9 @@ public struct LocalFiles: FileSystem {
 
   public func list(_ folder: String) throws(FileError) -> [FolderEntry] {
     try check(folder, allowsRoot: true)
-    guard let stream = unsafe opendir(absolute(folder)) else { throw systemError(folder) }
+    guard let stream = unsafe opendir(absolute(folder)) else {
+      throw FileError(ofSystem: errno, path: folder)
+    }
     defer { unsafe closedir(stream) }
     var entries: [FolderEntry] = []
     while true {
@@ -85,7 +89,7 @@ public struct LocalFiles: FileSystem {
       guard let kind = try attributes(path)?.kind else { continue }
       entries.append(FolderEntry(name: name, kind: kind))
     }
-    guard errno == 0 else { throw systemError(folder) }
+    guard errno == 0 else { throw FileError(ofSystem: errno, path: folder) }
     return entries.sorted { $0.name < $1.name }
   }
 
@@ -94,7 +98,7 @@ public struct LocalFiles: FileSystem {
     var status = stat()
     guard unsafe lstat(absolute(path), &status) == 0 else {
       if errno == ENOENT { return nil }
-      throw systemError(path)
+      throw FileError(ofSystem: errno, path: path)
     }
     let kind: FileKind =
       switch status.st_mode & S_IFMT {
@@ -116,7 +120,7 @@ public struct LocalFiles: FileSystem {
     while true {
       let descriptor = unsafe Glibc.open(absolute(path), flags, 0o600)
       if descriptor >= 0 { return descriptor }
-      if errno != EINTR { throw systemError(path) }
+      if errno != EINTR { throw FileError(ofSystem: errno, path: path) }
     }
   }
 }
@@ -144,14 +148,14 @@ final class LocalFile: WritableFile, ReadableFile {
       if written >= 0 {
         done += written
       } else if errno != EINTR {
-        throw systemError(path)
+        throw FileError(ofSystem: errno, path: path)
       }
     }
   }
 
   func sync() throws(FileError) {
     while fsync(descriptor) != 0 {
-      if errno != EINTR { throw systemError(path) }
+      if errno != EINTR { throw FileError(ofSystem: errno, path: path) }
     }
   }
 
@@ -173,7 +177,7 @@ final class LocalFile: WritableFile, ReadableFile {
       if taken > 0 {
         done += taken
       } else if errno != EINTR {
-        throw systemError(path)
+        throw FileError(ofSystem: errno, path: path)
       }
     }
     bytes.removeLast(remaining - done)
@@ -188,24 +192,9 @@ final class LocalFile: WritableFile, ReadableFile {
 
   private func status() throws(FileError) -> stat {
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw systemError(path) }
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileError(ofSystem: errno, path: path)
+    }
     return status
   }
-}
-
-/// The error that `errno` stands for.
-private func systemError(_ path: String) -> FileError {
-  let number = errno
-  let reason: FileError.Reason =
-    switch number {
-    case ENOENT: .notFound
-    case EEXIST: .exists
-    case ENOSPC, EDQUOT, EFBIG: .noRoom
-    case EACCES, EPERM, EROFS: .notPermitted
-    case ENAMETOOLONG: .badPath
-    case EISDIR, ENOTDIR, ENOTEMPTY, ELOOP, ENXIO: .wrongKind
-    case EIO: .inputOutput
-    default: .other
-    }
-  return FileError(reason, path: path, errorNumber: number)
 }

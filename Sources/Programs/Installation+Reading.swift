@@ -20,33 +20,26 @@ extension Installation {
     let address = fields.required("publicAddress")?.parsed(
       expected: "an address such as \"https://microcredentials.example.org\", without a path"
     ) { isPublicAddress($0) ? $0 : nil }
-    let listen = fields.optional("listen")?.fields { parts in
-      Listen(
-        address: parts.optional("address")?.parsed(
-          expected: "an IP address such as \"127.0.0.1\""
-        ) { isIPAddress($0) ? $0 : nil } ?? Listen().address,
-        port: parts.integer("port", in: 1...65_535, else: Listen().port))
-    }
+    fields.refuseWhatIsNotThereYet(["listen": "pages"])
     let delivery = fields.optional("mail")?.fields { parts -> Delivery? in
-      parts.refuse("relay", because: "this version of rubricd does not do sending by SMTP yet")
+      parts.refuseWhatIsNotThereYet(["relay": "sending by SMTP"])
       return parts.optional("delivery")?.choice(Delivery.self) ?? .maildir
     }
     let limits = fields.optional("limits")?.fields { parts -> Limits? in
       let standard = Limits()
+      parts.refuseWhatIsNotThereYet([
+        "artifactMebibytes": "pages, where artifacts come in,",
+        "artifactsPerSubmission": "pages, where artifacts come in,",
+      ])
       return Limits(
-        artifactMebibytes: parts.integer(
-          "artifactMebibytes", in: 1...4_096, else: standard.artifactMebibytes),
-        artifactsPerSubmission: parts.integer(
-          "artifactsPerSubmission", in: 1...100, else: standard.artifactsPerSubmission),
         intakeFileMebibytes: parts.integer(
-          "intakeFileMebibytes", in: 1...1_024, else: standard.intakeFileMebibytes),
+          "intakeFileMebibytes", in: 1...64, else: standard.intakeFileMebibytes),
         linkDaysAfterDeadline: parts.integer(
           "linkDaysAfterDeadline", in: 0...366, else: standard.linkDaysAfterDeadline))
     }
     guard known != nil, let address else { return nil }
     return Installation(
-      publicAddress: address, listen: listen ?? .init(), delivery: delivery ?? .maildir,
-      limits: limits ?? .init())
+      publicAddress: address, delivery: delivery ?? .maildir, limits: limits ?? .init())
   }
 
   /// The installation as a document, every setting spelled out.
@@ -54,11 +47,8 @@ extension Installation {
     .fields([
       "format": 1,
       "publicAddress": .string(publicAddress),
-      "listen": .fields(["address": .string(listen.address), "port": .integer(listen.port)]),
       "mail": .fields(["delivery": .string(delivery.rawValue)]),
       "limits": .fields([
-        "artifactMebibytes": .integer(limits.artifactMebibytes),
-        "artifactsPerSubmission": .integer(limits.artifactsPerSubmission),
         "intakeFileMebibytes": .integer(limits.intakeFileMebibytes),
         "linkDaysAfterDeadline": .integer(limits.linkDaysAfterDeadline),
       ]),
@@ -95,16 +85,6 @@ extension Installation {
             default: false
             }
           }
-      }
-  }
-
-  /// Four numbers with points, or the two addresses of IPv6 that a daemon behind a proxy needs.
-  private static func isIPAddress(_ text: String) -> Bool {
-    if text == "::1" || text == "::" { return true }
-    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-    return parts.count == 4
-      && parts.allSatisfy { part in
-        decimal(part, in: 0...255).map { String($0) == part } ?? false
       }
   }
 

@@ -3,6 +3,7 @@ import Control
 import Foundation
 import Glibc
 import Office
+import Synchronization
 import Testing
 
 @Suite struct `The wire` {
@@ -71,7 +72,7 @@ import Testing
   ) throws -> [WireFrame] {
     let office = try desk.office()
     let server = try ControlServer(
-      office: office, folder: desk.data + "/run", random: office.surroundings.random)
+      office: { office }, folder: desk.data + "/run", random: office.surroundings.random)
     defer { server.stop() }
     var ends: [Int32] = [-1, -1]
     #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
@@ -94,6 +95,45 @@ import Testing
     return try request.frame().bytes
       + files.flatMap { WireFrame.pieces(.file, Array($0.1.utf8)) }.flatMap(\.bytes)
       + WireFrame(.end).bytes
+  }
+
+  @Test func `breaks off with whoever keeps it waiting a minute in all, bit by bit`() throws {
+    // Each call waits for 20 s, by the clock's account, and none of them longer than a standstill.
+    for (calls, isAnswered) in [(3, true), (4, false)] {
+      var ends: [Int32] = [-1, -1]
+      #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+      let channel = WireChannel(
+        ends[1], secondsMax: 5, waitingSecondsMax: 60, clock: SlowClock(milliseconds: 20_000))
+      var broken: WireError?
+      do throws(WireError) {
+        for _ in 0..<calls { try channel.send(WireFrame(.end)) }
+      } catch {
+        broken = error
+      }
+      #expect(broken == (isAnswered ? nil : .tooSlow))
+      close(ends[0])
+    }
+  }
+
+  @Test func `is asked on the office as it is configured then`() throws {
+    try withDesk { desk in
+      desk.begin()
+      let asked = Counter()
+      let office = try desk.office()
+      let server = try ControlServer(
+        office: {
+          asked.add()
+          return office
+        }, folder: desk.data + "/run", random: office.surroundings.random)
+      defer { server.stop() }
+      for count in 1...2 {
+        var ends: [Int32] = [-1, -1]
+        #expect(unsafe socketpair(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0, &ends) == 0)
+        close(ends[0])
+        server.serve(ends[1])
+        #expect(asked.count == count)
+      }
+    }
   }
 
   @Test func `runs the same commands, with the files that were sent`() throws {
@@ -146,7 +186,7 @@ import Testing
       #expect(desk.run("outbox", "pause").code == .temporary)
       let office = try desk.office()
       let server = try ControlServer(
-        office: office, folder: desk.data + "/run", random: office.surroundings.random)
+        office: { office }, folder: desk.data + "/run", random: office.surroundings.random)
       let thread = Thread { server.run() }
       thread.start()
       defer { server.stop() }
@@ -164,4 +204,28 @@ import Testing
       #expect(status.st_mode & 0o777 == 0o600)
     }
   }
+}
+
+// MARK: Stand-ins
+
+/// A clock on which time passes whenever somebody looks.
+private final class SlowClock: Clock {
+  private let step: Int64
+  private let time = Mutex<Int64>(0)
+
+  init(milliseconds: Int64) { step = milliseconds }
+
+  func now() -> Instant { .epoch }
+  func monotonicMilliseconds() -> Int64 {
+    time.withLock { time in
+      time += step
+      return time
+    }
+  }
+}
+
+private final class Counter: Sendable {
+  private let value = Mutex(0)
+  var count: Int { value.withLock { $0 } }
+  func add() { value.withLock { $0 += 1 } }
 }

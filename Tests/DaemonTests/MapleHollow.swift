@@ -1,4 +1,5 @@
 import CivilTime
+import Control
 import Crypto
 import Daemon
 import Files
@@ -7,8 +8,8 @@ import Notices
 import Office
 import Programs
 import Rubrics
-import SQLite
 import Simulation
+import SQLite
 import Store
 import Workflow
 

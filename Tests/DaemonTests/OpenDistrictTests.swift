@@ -1,11 +1,12 @@
 import CivilTime
+import Control
 import Crypto
 import Daemon
 import Files
 import Foundation
 import Office
-import SQLite
 import Simulation
+import SQLite
 import Store
 import Testing
 import Workflow

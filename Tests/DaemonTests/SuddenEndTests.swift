@@ -1,3 +1,4 @@
+import Control
 import Crypto
 import Daemon
 import Foundation

@@ -115,11 +115,16 @@ import Testing
     #expect(read == Installation(publicAddress: "https://microcredentials.example.org"))
     #expect(try Installation.read(Array(read.export.utf8), file: "export") == read)
     let other = Installation(
-      publicAddress: "http://localhost:8080", listen: .init(address: "::1", port: 1),
-      limits: .init(
-        artifactMebibytes: 1, artifactsPerSubmission: 2, intakeFileMebibytes: 3,
-        linkDaysAfterDeadline: 0))
+      publicAddress: "http://localhost:8080",
+      limits: .init(intakeFileMebibytes: 3, linkDaysAfterDeadline: 0))
     #expect(try Installation.read(Array(other.export.utf8), file: "export") == other)
+  }
+
+  @Test func `as shipped is the one that a new district begins with`() throws {
+    let shipped = try bytes("Config/installation.json5")
+    let address = "https://microcredentials.example.org"
+    #expect(
+      String(decoding: shipped, as: UTF8.self) == Installation.commented(publicAddress: address))
   }
 
   @Test func `takes an encrypted public address without a path, or this machine`() {
@@ -136,19 +141,22 @@ import Testing
     ] { #expect(address(wrong) == 1, "\(wrong)") }
   }
 
-  @Test func `listens on an address and a port that exist`() {
-    func listen(_ text: String) -> Int {
-      told("{ format: 1, publicAddress: \"https://a.org\", listen: { \(text) } }").count
+  @Test func `takes intake files of 1 to 64 mebibytes`() {
+    for (size, mistakes) in [(0, 1), (1, 0), (64, 0), (65, 1)] {
+      let text =
+        "{ format: 1, publicAddress: 'https://a.org', limits: { intakeFileMebibytes: \(size) } }"
+      #expect(told(text).count == mistakes, "\(size)")
     }
-    for good in [
-      "address: '0.0.0.0'", "address: '255.1.2.3'", "address: '::'", "port: 1", "port: 65535",
-    ] {
-      #expect(listen(good) == 0, "\(good)")
-    }
-    for wrong in [
-      "address: '256.0.0.1'", "address: '1.2.3'", "address: '01.2.3.4'", "address: 'localhost'",
-      "port: 0", "port: 65536", "port: '80'", "socket: 1",
-    ] { #expect(listen(wrong) == 1, "\(wrong)") }
+  }
+
+  @Test func `refuses what belongs to the pages, which are not there yet`() {
+    let found = told(
+      """
+      { format: 1, publicAddress: 'https://a.org', listen: { port: 8080 },
+        limits: { artifactMebibytes: 100, artifactsPerSubmission: 20 } }
+      """)
+    #expect(found.count == 3)
+    #expect(found.allSatisfy { $0.contains("does not do pages") }, "\(found)")
   }
 
   @Test func `refuses a relay, which this version does not use`() {

@@ -1,3 +1,5 @@
+import Documents
+
 /// A command line, understood.
 enum Request {
   /// Print the help of everything, of a group or of a command.
@@ -102,7 +104,7 @@ private struct Scanner {
     let names = CommandTree.commands(of: words[0]).map { $0.signature.words[1] }
     throw .usage(
       "There is no command \"\(words[0]) \(Plainly.line(token))\".",
-      hint: Suggestion.nearest(to: token, among: names).map { "Did you mean \(words[0]) \($0)?" }
+      hint: nearestName(to: token, among: names).map { "Did you mean \(words[0]) \($0)?" }
         ?? "rubricctl \(words[0]) --help lists them.")
   }
 

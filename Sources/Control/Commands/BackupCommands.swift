@@ -37,6 +37,11 @@ struct BackupCommand: ControlCommand {
         + "\(report.filesCopied) of them new."
     ]
     lines += report.filesMissing.map { "missing or damaged: \($0)" }
+    do {
+      try session.office.leaveWordOfBackup()
+    } catch {
+      lines.append("The administrator's weekly mail won't say so, because \(error).")
+    }
     session.output.answer(
       report.plain(adding: ["directory": .string(target)]), lines.joined(separator: "\n"))
     if !report.filesMissing.isEmpty {

@@ -20,6 +20,7 @@ struct InitCommand: ControlCommand {
     options: [
       Option("--program", "FILE", "The district's program", isRequired: true, isInputFile: true),
       Option("--rubric", "FILE", "A rubric", isRepeatable: true, isInputFile: true),
+      InstallationFile.option,
       Option("--people", "FILE", "HR's file of people, to begin with", isInputFile: true),
       Option(
         "--administrator", "PERSON", "Who runs the program, of those in --people",
@@ -29,12 +30,14 @@ struct InitCommand: ControlCommand {
 
   private let program: String
   private let rubrics: [String]
+  private let installation: String?
   private let people: String?
   private let administrators: [String]
 
   init(_ arguments: Arguments) throws(Failure) {
     program = arguments.required("--program")
     rubrics = arguments.texts("--rubric")
+    installation = arguments.text("--installation")
     people = arguments.text("--people")
     administrators = arguments.texts("--administrator")
     if !administrators.isEmpty, people == nil {
@@ -49,14 +52,18 @@ struct InitCommand: ControlCommand {
     if try existing.hasDistrict() { throw Self.taken(existing) }
     let policy = try PolicyFiles(session).program(program, rubrics: rubrics)
     let staff = try people.map { try session.file($0) }
+    let installation = try InstallationFile(installation, session)
     let actor = Actor.technician
     try session.own { folder in
       if try folder.hasDistrict() { throw Self.taken(folder) }
       // Made under another name, and given its own when it is whole: half a district is none.
       let unfinished = DataDirectory.database + ".unfinished"
       try Self.remove(unfinished, from: folder)
+      let toDo: String?
       do {
         try begin(policy, staff, at: "\(folder.path)/\(unfinished)", folder, session, actor)
+        // Whoever finds the database finds the installation's file as well.
+        toDo = try installation.put(in: folder)
         try folder.files.moveDurably(unfinished, to: DataDirectory.database)
       } catch {
         try Self.remove(unfinished, from: folder)
@@ -71,8 +78,17 @@ struct InitCommand: ControlCommand {
           "rubrics": .strings(policy.rubrics.map { "\($0.version)" }),
         ]),
         "\(policy.program.district.name) begins in \(folder.path), with \(windows) windows ahead.",
-        "Next: rubricctl import people FILE, rubricctl person grant PERSON administrator")
+        ([toDo] + [next(in: folder)]).compactMap(\.self).joined(separator: "\n"))
     }
+  }
+
+  /// What to ask for next; nothing where people and an administrator came along.
+  private func next(in folder: DistrictFolder) -> String? {
+    let command = "rubricctl --data \(folder.path)"
+    if people == nil {
+      return "Next: \(command) import people FILE, then person grant PERSON administrator"
+    }
+    return administrators.isEmpty ? "Next: \(command) person grant PERSON administrator" : nil
   }
 
   private func begin(

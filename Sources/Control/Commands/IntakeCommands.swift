@@ -116,7 +116,7 @@ struct IntakeSettle: ControlCommand {
 
   func run(in session: Session) throws {
     if isDismissed {
-      try session.office.dismiss(row: id)
+      try session.office.dismiss(row: id, by: session.actor())
       return session.output.answer(.fields(["row": .number(id)]), "Row \(id) is left out.")
     }
     let (person, instant) = try session.read { records in

@@ -20,6 +20,7 @@ struct SampleCommand: ControlCommand {
         "--until", "DATE", "The life ends with the day before: a date, or today", isRequired: true),
       Option("--program", "FILE", "The district's program", isInputFile: true),
       Option("--rubric", "FILE", "A rubric", isRepeatable: true, isInputFile: true),
+      InstallationFile.option,
       Option("--seed", "NUMBER", "Another seed is another district (default 1)"),
       Option("--small", nil, "A district of 40 staff and 4 evaluators"),
     ],
@@ -28,6 +29,7 @@ struct SampleCommand: ControlCommand {
   private let until: String
   private let program: String?
   private let rubrics: [String]
+  private let installation: String?
   private let seed: UInt64
   private let isSmall: Bool
 
@@ -35,6 +37,7 @@ struct SampleCommand: ControlCommand {
     until = arguments.required("--until")
     program = arguments.text("--program")
     rubrics = arguments.texts("--rubric")
+    installation = arguments.text("--installation")
     isSmall = arguments.has("--small")
     let number = arguments.text("--seed") ?? "1"
     guard let seed = UInt64(number) else {
@@ -51,6 +54,7 @@ struct SampleCommand: ControlCommand {
   func run(in session: Session) throws {
     let path = program ?? Self.shipped("Config/kettle-moraine.json5")
     let policy = try PolicyFiles(session).program(path, rubrics: rubrics)
+    let installation = try InstallationFile(installation, session)
     let folder = DistrictFolder(session.directory)
     if try folder.hasDistrict() {
       throw Failure(
@@ -68,7 +72,7 @@ struct SampleCommand: ControlCommand {
     let build = SampleBuild(
       program: policy.program, rubrics: policy.rubrics, until: end, seed: seed,
       size: isSmall ? .small : .whole, zoneFile: session.environment.zoneFile)
-    try live(build, in: folder.path, session)
+    try live(build, in: folder.path, installation, session)
     session.output.answer(
       .fields([
         "directory": .string(folder.path), "from": .string("\(build.firstDay)"),
@@ -79,7 +83,9 @@ struct SampleCommand: ControlCommand {
   }
 
   /// Lives under another name, and gives the folder its own when it is whole: half a life is none.
-  private func live(_ build: SampleBuild, in path: String, _ session: Session) throws {
+  private func live(
+    _ build: SampleBuild, in path: String, _ installation: InstallationFile, _ session: Session
+  ) throws {
     let unfinished = path + ".unfinished"
     try Folders.removeTree(unfinished)
     try Folders.make(unfinished)
@@ -87,6 +93,7 @@ struct SampleCommand: ControlCommand {
       try build.live(in: unfinished) { day in
         session.progress("Living \(day) …")
       }
+      _ = try installation.put(in: DistrictFolder(unfinished))
     } catch {
       session.endProgress()
       try Folders.removeTree(unfinished)

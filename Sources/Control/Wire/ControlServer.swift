@@ -6,7 +6,7 @@ public import Office
 /// Answers rubricctl on the daemon's side: a Unix socket, one conversation after the other.
 ///
 /// ```swift
-/// let server = try ControlServer(office: office, folder: "/var/lib/rubricd/run", random: SecureRandom())
+/// let server = try ControlServer(office: { district.office }, folder: "/var/lib/rubricd/run", random: SecureRandom())
 /// // on a thread of its own:
 /// server.run()
 /// // at the end, from any thread:
@@ -15,7 +15,7 @@ public import Office
 ///
 /// Whoever may connect is said twice: by the socket's mode, and by the peer's user, which the kernel tells: root, the
 /// daemon's own user, or, where a group was given, its members by their own group. A conversation that stands still for
-/// ten seconds is broken off, so that nobody holds up the next for long.
+/// ten seconds is broken off, and one that we have waited a minute for in all, so that nobody holds up the next for long.
 public final class ControlServer: Sendable {
   /// Who may ask besides root and the daemon's own user.
   public enum Peers: Hashable, Sendable {
@@ -24,7 +24,7 @@ public final class ControlServer: Sendable {
     case group(UInt32)
   }
 
-  private let office: DistrictOffice
+  private let present: @Sendable () -> DistrictOffice
   private let random: any RandomSource
   private let peers: Peers
   private let folder: String
@@ -34,21 +34,22 @@ public final class ControlServer: Sendable {
   private let stopSaid: Int32
   private let didPerform: @Sendable () -> Void
   private static let standstillSecondsMax = 10
+  private static let waitingSecondsMax = 60
 
   /// Opens the socket, in the place of one that a dead process left. The lock has to be held already.
   ///
   /// - Parameters:
-  ///   - office: The daemon's office.
+  ///   - office: The daemon's office, asked for anew by each conversation: it may be configured anew.
   ///   - folder: The data directory's `run` folder, by its path.
   ///   - random: Where random bytes come from.
   ///   - peers: Who may ask.
   ///   - didPerform: Called after each command, on this server's thread: something may be due now.
   /// - Throws: ``WireError/system(_:)``.
   public init(
-    office: DistrictOffice, folder: String, random: any RandomSource,
+    office: @escaping @Sendable () -> DistrictOffice, folder: String, random: any RandomSource,
     peers: Peers = .ownUserOnly, didPerform: @escaping @Sendable () -> Void = {}
   ) throws(WireError) {
-    self.office = office
+    present = office
     self.random = random
     self.peers = peers
     self.folder = folder
@@ -113,7 +114,11 @@ public final class ControlServer: Sendable {
 
   /// Answers one conversation on a connected socket, which is closed at the end.
   public func serve(_ descriptor: Int32) {
-    let channel = WireChannel(descriptor, secondsMax: Self.standstillSecondsMax)
+    let office = present()
+    let clock = office.surroundings.clock
+    let channel = WireChannel(
+      descriptor, secondsMax: Self.standstillSecondsMax,
+      waitingSecondsMax: Self.waitingSecondsMax, clock: clock)
     guard let peer = channel.peer(), mayAsk(peer) else {
       office.surroundings.log.write(.warning, "control: refused a stranger")
       channel.tell([
@@ -127,7 +132,7 @@ public final class ControlServer: Sendable {
       guard let first = try channel.receive() else { return }
       let (request, contents) = try receive(after: first, over: channel)
       let code = ControlProgram.serve(
-        environment(of: request, contents, over: channel), on: office)
+        environment(of: request, contents, over: channel, office), on: office)
       channel.tell([WireFrame(.exit, [UInt8(code.rawValue)])])
       didPerform()
     } catch {
@@ -174,7 +179,8 @@ public final class ControlServer: Sendable {
 
   /// The world as a command from the socket meets it: its streams lead back, and its files are those that were sent.
   private func environment(
-    of request: WireRequest, _ contents: [[UInt8]], over channel: WireChannel
+    of request: WireRequest, _ contents: [[UInt8]], over channel: WireChannel,
+    _ office: DistrictOffice
   ) -> Environment {
     let files = Dictionary(
       zip(request.files.map(\.path), contents), uniquingKeysWith: { first, _ in first })

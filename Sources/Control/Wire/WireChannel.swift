@@ -1,10 +1,14 @@
 import Glibc
+public import Office
 
 /// One end of a conversation: a connected stream socket.
 ///
 /// Reads and writes block, at most as long as the socket's own time limits. Closed when it goes out of use.
 public final class WireChannel {
   private let descriptor: Int32
+  /// How long the other side may keep us waiting in all, and by which clock; what a command takes is not counted.
+  private let patience: (millisecondsMax: Int64, clock: any Clock)?
+  private var waitedMilliseconds: Int64 = 0
   private var reader = WireReader()
   private var isBroken = false
 
@@ -13,8 +17,13 @@ public final class WireChannel {
   /// - Parameters:
   ///   - descriptor: The socket; this channel closes it.
   ///   - secondsMax: How long one read or write may take; 0 for as long as it takes.
-  public init(_ descriptor: Int32, secondsMax: Int) {
+  ///   - waitingSecondsMax: How long all reads and writes together may take.
+  ///   - clock: What that is measured by; `nil` for no such limit.
+  public init(
+    _ descriptor: Int32, secondsMax: Int, waitingSecondsMax: Int = 0, clock: (any Clock)? = nil
+  ) {
     self.descriptor = descriptor
+    patience = clock.map { (Int64(waitingSecondsMax) * 1_000, $0) }
     var limit = timeval(tv_sec: secondsMax, tv_usec: 0)
     let size = socklen_t(MemoryLayout<timeval>.size)
     _ = unsafe setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
@@ -32,14 +41,16 @@ public final class WireChannel {
     let bytes = frame.bytes
     var done = 0
     while done < bytes.count {
-      let sent = unsafe bytes.withUnsafeBytes { buffer in
-        unsafe Glibc.send(
-          descriptor, buffer.baseAddress.map { unsafe $0 + done }, bytes.count - done,
-          Int32(MSG_NOSIGNAL))
+      let (sent, number) = try waiting {
+        unsafe bytes.withUnsafeBytes { buffer in
+          unsafe Glibc.send(
+            descriptor, buffer.baseAddress.map { unsafe $0 + done }, bytes.count - done,
+            Int32(MSG_NOSIGNAL))
+        }
       }
       if sent > 0 {
         done += sent
-      } else if errno != EINTR {
+      } else if number != EINTR {
         throw .brokenOff
       }
     }
@@ -64,20 +75,35 @@ public final class WireChannel {
     var piece = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       if let frame = try reader.next() { return frame }
-      let count = unsafe piece.withUnsafeMutableBytes { buffer in
-        unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+      let (count, number) = try waiting {
+        unsafe piece.withUnsafeMutableBytes { buffer in
+          unsafe recv(descriptor, buffer.baseAddress, buffer.count, 0)
+        }
       }
       if count > 0 {
         reader.append(piece[..<count])
       } else if count == 0 {
         if reader.isInTheMiddle { throw .brokenOff }
         return nil
-      } else if errno == EAGAIN || errno == ECONNRESET {
+      } else if number == EAGAIN || number == ECONNRESET {
         throw .brokenOff
-      } else if errno != EINTR {
-        throw .system(errno)
+      } else if number != EINTR {
+        throw .system(number)
       }
     }
+  }
+
+  /// Makes a call that waits for the other side, unless we have waited for it long enough.
+  ///
+  /// - Returns: The call's result, and its `errno`.
+  private func waiting(_ call: () -> Int) throws(WireError) -> (Int, Int32) {
+    guard let patience else { return (call(), errno) }
+    guard waitedMilliseconds < patience.millisecondsMax else { throw .tooSlow }
+    let began = patience.clock.monotonicMilliseconds()
+    let result = call()
+    let number = errno
+    waitedMilliseconds += patience.clock.monotonicMilliseconds() - began
+    return (result, number)
   }
 
   /// Who is at the other end of a Unix socket.

@@ -52,6 +52,8 @@ public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooLong(Int)
   /// The other side closed, or fell silent, in the middle.
   case brokenOff
+  /// The other side kept us waiting for too long in all, bit by bit.
+  case tooSlow
   /// A frame at a place where it makes no sense.
   case unexpected(WireFrame.Kind)
   /// The request can't be read, or breaks a limit.
@@ -66,6 +68,7 @@ public enum WireError: Error, Hashable, Sendable, CustomStringConvertible {
     case .unknownKind(let byte): "a frame of unknown kind \(byte)"
     case .tooLong(let count): "a frame of \(count) bytes; at most \(WireFrame.payloadMax) are taken"
     case .brokenOff: "the conversation broke off"
+    case .tooSlow: "the conversation too slow"
     case .unexpected(let kind): "a frame \"\(kind)\" where none belongs"
     case .badRequest(let what): "a request that can't be read: \(what)"
     case .otherVersion(let version): "version \(version) of the conversation"

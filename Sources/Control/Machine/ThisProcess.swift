@@ -15,8 +15,8 @@ extension Environment {
     return Environment(
       arguments: Array(arguments), output: { writeAll($0, to: STDOUT_FILENO) },
       errors: { writeAll($0, to: STDERR_FILENO) }, isTerminal: isTerminal,
-      columns: terminalColumns(), clock: MachineClock(), random: SecureRandom(),
-      zoneFile: { try InputFile.read("/usr/share/zoneinfo/\($0)", limit: 1 << 20) },
+      columns: terminalColumns(), clock: SystemClock(), random: SecureRandom(),
+      zoneFile: { try SystemZones().bytes($0) },
       readFile: { (path, limit) throws(FileError) in try InputFile.read(path, limit: limit) },
       dataDirectory: variable("RUBRICD_DATA") ?? standardDataDirectory)
   }
@@ -53,23 +53,6 @@ private func writeAll(_ bytes: [UInt8], to descriptor: Int32) {
   }
 }
 
-/// The clock of this machine.
-struct MachineClock: Clock {
-  func now() -> Instant {
-    Instant(milliseconds: milliseconds(of: CLOCK_REALTIME))
-  }
-
-  func monotonicMilliseconds() -> Int64 {
-    milliseconds(of: CLOCK_BOOTTIME)
-  }
-
-  private func milliseconds(of clock: clockid_t) -> Int64 {
-    var time = timespec()
-    unsafe clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-  }
-}
-
 /// Files that a person names: by any path, through links, from pipes.
 enum InputFile {
   /// Reads a whole file, or standard input for `-`.
@@ -82,10 +65,12 @@ enum InputFile {
   static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     if path == "-" { return try drain(STDIN_FILENO, path: "standard input", limit: limit) }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-    guard descriptor >= 0 else { throw failure(path) }
+    guard descriptor >= 0 else { throw FileError(ofSystem: errno, path: path) }
     defer { _ = close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path) }
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileError(ofSystem: errno, path: path)
+    }
     guard status.st_mode & S_IFMT != S_IFDIR else { throw FileError(.wrongKind, path: path) }
     guard status.st_size <= limit else { throw FileError(.tooLarge(limit: limit), path: path) }
     return try drain(descriptor, path: path, limit: limit)
@@ -103,23 +88,11 @@ enum InputFile {
       if count == 0 { return bytes }
       if count < 0 {
         if errno == EINTR { continue }
-        throw failure(path)
+        throw FileError(ofSystem: errno, path: path)
       }
       bytes += piece[..<count]
       if bytes.count > limit { throw FileError(.tooLarge(limit: limit), path: path) }
     }
-  }
-
-  private static func failure(_ path: String) -> FileError {
-    let number = errno
-    let reason: FileError.Reason =
-      switch number {
-      case ENOENT, ENOTDIR: .notFound
-      case EACCES, EPERM: .notPermitted
-      case EISDIR, ELOOP: .wrongKind
-      default: .inputOutput
-      }
-    return FileError(reason, path: path, errorNumber: number)
   }
 }
 

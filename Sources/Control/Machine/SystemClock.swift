@@ -18,7 +18,7 @@ public struct SystemClock: Clock {
   }
 
   /// Microseconds by CLOCK_MONOTONIC, by which a service manager reckons.
-  static func monotonicMicroseconds() -> Int64 {
+  public static func monotonicMicroseconds() -> Int64 {
     nanoseconds(CLOCK_MONOTONIC) / 1_000
   }
 

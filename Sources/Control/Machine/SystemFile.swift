@@ -1,8 +1,8 @@
-import Files
+public import Files
 import Glibc
 
 /// Files outside of the data directory: by absolute path, through links.
-enum SystemFile {
+public enum SystemFile {
   /// Reads a whole file.
   ///
   /// - Parameters:
@@ -10,13 +10,15 @@ enum SystemFile {
   ///   - limit: Most bytes.
   /// - Returns: Its content.
   /// - Throws: `FileError`, with the path as it was given.
-  static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
+  public static func read(_ path: String, limit: Int) throws(FileError) -> [UInt8] {
     // Without O_NONBLOCK, opening a named pipe would wait for a writer.
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw failure(path) }
+    guard descriptor >= 0 else { throw FileError(ofSystem: errno, path: path) }
     defer { _ = close(descriptor) }
     var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else { throw failure(path) }
+    guard unsafe fstat(descriptor, &status) == 0 else {
+      throw FileError(ofSystem: errno, path: path)
+    }
     guard status.st_mode & S_IFMT == S_IFREG else { throw FileError(.wrongKind, path: path) }
     var bytes = [UInt8](repeating: 0, count: min(limit, Int(status.st_size)) + 1)
     var done = 0
@@ -29,7 +31,7 @@ enum SystemFile {
       if taken > 0 {
         done += taken
       } else if errno != EINTR {
-        throw failure(path)
+        throw FileError(ofSystem: errno, path: path)
       }
     }
     guard done <= limit else { throw FileError(.tooLarge(limit: limit), path: path) }
@@ -38,7 +40,7 @@ enum SystemFile {
   }
 
   /// The absolute path of a folder, without links in it; `nil` if there is no such folder.
-  static func folder(_ path: String) -> String? {
+  public static func folder(_ path: String) -> String? {
     guard let resolved = unsafe realpath(path, nil) else { return nil }
     defer { unsafe free(resolved) }
     var status = stat()
@@ -46,18 +48,5 @@ enum SystemFile {
       return nil
     }
     return unsafe String(cString: resolved)
-  }
-
-  private static func failure(_ path: String) -> FileError {
-    let number = errno
-    let reason: FileError.Reason =
-      switch number {
-      case ENOENT, ENOTDIR: .notFound
-      case EACCES, EPERM: .notPermitted
-      case ELOOP, ENXIO: .wrongKind
-      case EIO: .inputOutput
-      default: .other
-      }
-    return FileError(reason, path: path, errorNumber: number)
   }
 }

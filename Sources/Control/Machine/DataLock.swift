@@ -1,3 +1,4 @@
+public import Files
 import Glibc
 import Office
 
@@ -10,19 +11,17 @@ public final class DataLock: Sendable {
 
   /// Takes the lock, or says who has it. It does not wait.
   ///
-  /// - Parameter data: The data directory's absolute path; its folder `run/` exists.
-  /// - Throws: ``DaemonFailure/taken(byProcess:)`` if another process has it.
-  public init(data: String) throws(DaemonFailure) {
+  /// - Parameter data: The data directory's path; its folder `run/` exists.
+  /// - Throws: ``LockFailure/taken(byProcess:)`` if another process has it.
+  public init(data: String) throws(LockFailure) {
     let path = "\(data)/\(DataDirectory.lock)"
     let descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-    guard descriptor >= 0 else {
-      throw .configuration("\(path) can't be opened (errno \(errno)); expected a file of our own")
-    }
+    guard descriptor >= 0 else { throw .file(FileError(ofSystem: errno, path: path)) }
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       let number = errno
       if number == EINTR { continue }
       defer { _ = close(descriptor) }
-      guard number == EWOULDBLOCK else { throw .system("flock", number) }
+      guard number == EWOULDBLOCK else { throw .file(FileError(ofSystem: number, path: path)) }
       throw .taken(byProcess: Self.holder(descriptor))
     }
     self.descriptor = descriptor
@@ -44,4 +43,12 @@ public final class DataLock: Sendable {
     let digits = bytes[..<count].prefix { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
     return Int32(String(decoding: digits, as: UTF8.self))
   }
+}
+
+/// Why a data directory's lock was not had.
+public enum LockFailure: Error, Hashable, Sendable {
+  /// Another process has it, and with it the data directory.
+  case taken(byProcess: Int32?)
+  /// The lock's file can't be opened or locked.
+  case file(FileError)
 }
