@@ -47,6 +47,8 @@ public struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
     case content
     /// No known kind of file looks like this.
     case unknownKind
+    /// Whoever takes files may not read or move it.
+    case notPermitted
   }
 
   public let file: String

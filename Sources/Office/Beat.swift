@@ -1,6 +1,7 @@
 public import CivilTime
 import Notices
 import Store
+import Synchronization
 public import Workflow
 
 /// What one beat did.
@@ -13,8 +14,8 @@ public struct BeatReport: Hashable, Sendable {
   public var mails = 0
   /// Whether more is due than one beat does: beat again at once.
   public var isMore = false
-  /// Items of the agenda that were refused, with what was said.
-  public var refused: [AgendaItem: String] = [:]
+  /// Items of the agenda that were refused, and why.
+  public var refused: [AgendaItem: Refusal] = [:]
 
   public init() {}
 }
@@ -22,6 +23,8 @@ public struct BeatReport: Hashable, Sendable {
 extension DistrictOffice {
   /// Most items of the agenda that one beat does, so that a stop never waits long.
   static let agendaItemsMax = 200
+  /// Most that it tries, those that are refused included.
+  static let agendaTriesMax = 2_000
 
   /// Does what is due: files that came in, the agenda, oldest first, and the mails that follow.
   ///
@@ -34,28 +37,42 @@ extension DistrictOffice {
     let jump = watch.jumpMilliseconds()
     guard jump == 0 else { throw .clockHeld(byMilliseconds: jump) }
     var report = BeatReport()
+    try takeWordOfBackup()
     report.files = try takeFiles()
     try doAgenda(&report)
     try tellPeople(&report)
     return report
   }
 
+  /// Does what is due from where the last beat stopped: what is refused stays on the agenda, since what keeps it
+  /// from being done may go, and must neither keep what comes after it waiting nor be tried again at each beat.
   private func doAgenda(_ report: inout BeatReport) throws(OfficeError) {
     let now = try now()
-    let due = try read { try $0.due(at: now, limit: Self.agendaItemsMax) }
-    report.isMore = due.count == Self.agendaItemsMax
-    for entry in due {
-      do {
-        try perform(entry.item)
-        report.done += 1
-      } catch OfficeError.refused(let refusal) {
-        // It stays on the agenda: what keeps it from being done may go, and verify shows it meanwhile.
-        report.refused[entry.item] = refusal.text
+    var last = agendaPlace.withLock { $0 }
+    var tried = 0
+    while true {
+      let page = try read { try $0.due(at: now, after: last, limit: Self.agendaItemsMax) }
+      for entry in page {
+        guard report.done < Self.agendaItemsMax, tried < Self.agendaTriesMax else {
+          report.isMore = true
+          agendaPlace.withLock { $0 = last }
+          return
+        }
+        tried += 1
+        last = entry
+        do {
+          try perform(entry.item)
+          report.done += 1
+        } catch OfficeError.refused(let refusal) {
+          report.refused[entry.item] = refusal
+          // Whoever reads the log finds the words by asking for the same thing; they may hold what a log may not.
+          surroundings.log.write(
+            .warning, "agenda \(entry.item.name) \(entry.item.subject): \(refusal.reason.rawValue)")
+        }
       }
+      if page.count < Self.agendaItemsMax { break }
     }
-    for (item, text) in report.refused {
-      surroundings.log.write(.warning, "agenda \(item.name) \(item.subject): \(text)")
-    }
+    agendaPlace.withLock { $0 = nil }
   }
 
   /// Does one item of the agenda.

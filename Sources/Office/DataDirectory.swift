@@ -1,6 +1,7 @@
 /// The names in a data directory. One data directory is one district, one program, one process.
 ///
 ///     rubricd.sqlite3    the database: the truth
+///     installation.json5 where links lead, how mail leaves, and limits
 ///     blobs/             artifacts by SHA-256
 ///     intake/            files dropped in; taken ones move to done/ or rejected/, with a report
 ///     mail/              a Maildir, as long as no relay is set
@@ -8,6 +9,7 @@
 ///     run/               the lock and the control socket
 public enum DataDirectory {
   public static let database = "rubricd.sqlite3"
+  public static let installation = "installation.json5"
   public static let blobs = "blobs"
   public static let intake = "intake"
   public static let intakeDone = "intake/done"
@@ -17,6 +19,8 @@ public enum DataDirectory {
   public static let run = "run"
   public static let lock = "run/lock"
   public static let socket = "run/control.sock"
+  /// Left by whoever made a backup; the next beat notes when, and removes it.
+  static let backedUp = "run/backed-up"
 
   /// Every folder, parents first.
   public static let folders = [

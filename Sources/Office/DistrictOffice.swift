@@ -13,6 +13,8 @@ public final class DistrictOffice: Sendable {
   public let settings: OfficeSettings
   let zones = ZoneShelf()
   let watch: ClockWatch
+  /// The last item of the agenda that a beat tried which had more to do than one beat does.
+  let agendaPlace = Mutex<AgendaEntry?>(nil)
 
   /// - Parameters:
   ///   - store: The district's database, open.
@@ -88,13 +90,17 @@ public struct OfficeSettings: Sendable {
   public var texts: NoticeCatalog
   /// Milliseconds that a file must have rested before it is taken: one that is still being copied waits.
   public var intakeRestMilliseconds: Int64
+  /// The largest file that is taken from `intake/`.
+  public var intakeFileBytesMax: Int
   /// What becomes of mails.
   public var mail: MailExit
 
   public init(
     publicAddress: String, linkDaysAfterDeadline: Int = 30, texts: NoticeCatalog,
-    intakeRestMilliseconds: Int64 = 2_000, mail: MailExit = .maildir
+    intakeRestMilliseconds: Int64 = 2_000, intakeFileBytesMax: Int = 20 << 20,
+    mail: MailExit = .maildir
   ) {
+    self.intakeFileBytesMax = intakeFileBytesMax
     self.publicAddress = publicAddress
     self.linkDaysAfterDeadline = linkDaysAfterDeadline
     self.texts = texts

@@ -14,7 +14,7 @@ import Workflow
 extension DistrictOffice {
   /// Most files that one beat takes.
   private static let filesABeat = 20
-  /// The largest file that is taken.
+  /// The largest file that is ever read, whatever the installation sets.
   static let fileBytesMax = 64 << 20
 
   /// Takes the files that have been dropped in.
@@ -33,15 +33,33 @@ extension DistrictOffice {
       throw .file(error)
     }
     var taken = 0
-    for name in names.prefix(Self.filesABeat) {
+    for name in names where taken < Self.filesABeat {
       do {
         if try takeFile(name) { taken += 1 }
       } catch OfficeError.file(let error) where error.reason == .notPermitted {
         // One file that rubricd may not read or move must not keep the others waiting, nor the clock.
-        surroundings.log.write(.warning, "intake: a file waits that is not permitted to be taken")
+        try tellOfClosedFile(name)
       }
     }
     return taken
+  }
+
+  /// Tells the administrator of a file that rubricd may not read or move: once, until it is another one.
+  private func tellOfClosedFile(_ name: String) throws(OfficeError) {
+    let modified = try? surroundings.files.attributes("\(DataDirectory.intake)/\(name)")?
+      .modifiedMilliseconds
+    let identity = Self.identity(ofName: name, modified: modified ?? 0)
+    if try read({ try $0.intakeFile(sha256: identity)?.state == .rejected }) { return }
+    surroundings.log.write(.warning, "intake: a file waits that is not permitted to be taken")
+    let problem = FileProblem(
+      file: name, .notPermitted, found: "a file that rubricd may not read or move",
+      expected: "one that belongs to rubricd, or that it may read and move")
+    try noteRejected(problem, identity: identity)
+  }
+
+  /// What a file is known by that is not read: never its name, which stays in the journal for ever.
+  private static func identity(ofName name: String, modified milliseconds: Int64) -> String {
+    SHA256.hash(Array("\(milliseconds):\(name)".utf8)).hex
   }
 
   /// Drops a file into the intake folder, whole or not at all.
@@ -64,15 +82,18 @@ extension DistrictOffice {
       let rested = surroundings.clock.now().milliseconds - attributes.modifiedMilliseconds
       // A time stamp from the future is a wrong clock, not a file that is still being written.
       if rested >= 0 && rested < settings.intakeRestMilliseconds { return false }
-      if attributes.byteCount > Self.fileBytesMax {
+      let bytesMax = min(settings.intakeFileBytesMax, Self.fileBytesMax)
+      if attributes.byteCount > bytesMax {
         try reject(
           path, name,
           FileProblem(
             file: name, .tooLarge, found: "\(attributes.byteCount) bytes",
-            expected: "a file of at most \(Self.fileBytesMax)"), hash: nil)
+            expected: "a file of at most \(bytesMax) bytes: limits.intakeFileMebibytes in the "
+              + "installation's file"),
+          identity: Self.identity(ofName: name, modified: attributes.modifiedMilliseconds))
         return true
       }
-      bytes = try surroundings.files.read(path, limit: Self.fileBytesMax)
+      bytes = try surroundings.files.read(path, limit: bytesMax)
     } catch let error as FileError {
       if error.reason == .notFound { return false }
       throw .file(error)
@@ -85,7 +106,7 @@ extension DistrictOffice {
     } catch {
       switch error {
       case .problem(let problem):
-        try reject(path, name, problem, hash: SHA256.hash(bytes).hex)
+        try reject(path, name, problem, identity: SHA256.hash(bytes).hex)
         return true
       case .office(let error): throw error
       }
@@ -161,26 +182,28 @@ extension DistrictOffice {
 
   /// A file that can't be used goes to `rejected/`, with the reason beside it, and the administrator is told.
   private func reject(
-    _ path: String, _ name: String, _ problem: FileProblem, hash: String?
+    _ path: String, _ name: String, _ problem: FileProblem, identity: String
   ) throws(OfficeError) {
-    let identity = hash ?? "name:\(name)"
     let isKnown = try read { try $0.intakeFile(sha256: identity)?.state == .rejected }
-    if !isKnown {
-      try write { records, now in
-        try records.save(
-          IntakeFile(
-            sha256: identity, name: name, kind: "unknown", state: .rejected,
-            problem: problem.description, updatedAt: now))
-        _ = try self.perform(
-          .noteFile(
-            FileTaken(
-              file: identity, kind: "file", rows: 0, taken: 0, setAside: 0,
-              unreadable: "\(problem.place): found \(problem.found); expected \(problem.expected)")),
-          by: .intake, at: now, in: &records)
-      }
-    }
+    if !isKnown { try noteRejected(problem, identity: identity) }
     try move(
-      path, named: name, hash: hash ?? "", to: DataDirectory.intakeRejected, "\(problem)\n")
+      path, named: name, hash: identity, to: DataDirectory.intakeRejected, "\(problem)\n")
+  }
+
+  /// Keeps that a file was not taken, and tells the administrator.
+  private func noteRejected(_ problem: FileProblem, identity: String) throws(OfficeError) {
+    try write { records, now in
+      try records.save(
+        IntakeFile(
+          sha256: identity, name: problem.file, kind: "unknown", state: .rejected,
+          problem: problem.description, updatedAt: now))
+      _ = try self.perform(
+        .noteFile(
+          FileTaken(
+            file: identity, kind: "file", rows: 0, taken: 0, setAside: 0,
+            unreadable: "\(problem.place): found \(problem.found); expected \(problem.expected)")),
+        by: .intake, at: now, in: &records)
+    }
   }
 
   /// Moves a file out of the way, with the report beside it. A file that has the name of an earlier one is told
@@ -191,7 +214,7 @@ extension DistrictOffice {
     do {
       var destination = "\(folder)/\(name)"
       if try surroundings.files.exists(destination) {
-        destination = "\(folder)/\(hash.isEmpty ? "again" : String(hash.prefix(12)))-\(name)"
+        destination = "\(folder)/\(hash.prefix(12))-\(name)"
       }
       try surroundings.files.writeDurably(
         Array(report.utf8), to: destination + ".report.txt",

@@ -95,9 +95,26 @@ extension StoredRecords {
   public func setAsideCount() throws -> Int { try openSetAsideCount() }
 
   public func bounced(since: Instant) throws -> [BouncedAddress] {
-    try bouncedPeople(limit: 50).map {
-      BouncedAddress(person: $0, waiting: "", serverWords: "")
+    try bouncedPeople(limit: 50).compactMap { person in
+      guard since <= (try addressMarked(person) ?? .distantPast) else { return nil }
+      let failed = try mails(.person(person), limit: 50).filter { $0.state == .failed }.reversed()
+      return BouncedAddress(
+        person: person,
+        missed: try failed.compactMap { mail in
+          try mail.notices.first.flatMap { try notice($0) }
+            .flatMap { NoticeName(rawValue: $0.template) }
+            .map { ToldMail(key: mail.key, name: $0, at: mail.createdAt) }
+        },
+        serverWords: failed.last?.serverWords ?? "")
     }
+  }
+
+  /// When an address was last found to take no mail.
+  private func addressMarked(_ person: PersonID) throws -> Instant? {
+    try history(of: .person, person.number).last { entry in
+      if case .addressMarked(let marked) = entry.event { return marked.hasBounced }
+      return false
+    }?.at
   }
 
   public func counts() throws -> StandCounts {
@@ -120,6 +137,10 @@ extension StoredRecords {
         .filter { $0.hasRoom && $0.person != review.evaluator }.prefix(3).map(\.person)
     }
     return takers
+  }
+
+  public func lastBackup() throws -> Instant? {
+    try setting(.lastBackup).flatMap { Int64($0) }.map(Instant.init(milliseconds:))
   }
 
   public func head() throws -> String {

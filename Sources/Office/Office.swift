@@ -9,4 +9,5 @@
 // and in a simulated year.
 //
 // Read in this order: Surroundings, DistrictOffice, Perform, Beat, NoticeDesk, AssignmentDesk, IntakeDesk, Care….
-// Limits: 500 commands a batch, 200 items of the agenda a beat, 500 people's notices a beat, 64 MiB a file.
+// Limits: 500 commands a batch, 200 items of the agenda a beat, 500 people's notices a beat, 20 MiB a file
+// unless the installation says otherwise, never above 64.

@@ -70,10 +70,13 @@ extension DistrictOffice {
 
   /// Settles a row that was set aside by leaving it out for good.
   ///
-  /// - Parameter id: The number of the row that was set aside.
-  /// - Throws: ``OfficeError/refused(_:)`` when no such row waits.
-  public func dismiss(row id: Int64) throws(OfficeError) {
+  /// - Parameters:
+  ///   - id: The number of the row that was set aside.
+  ///   - actor: Who settles it.
+  /// - Throws: ``OfficeError/refused(_:)`` when no such row waits, or it is not theirs to settle.
+  public func dismiss(row id: Int64, by actor: Actor) throws(OfficeError) {
     try write { records, now in
+      try Permission.checkDismissing(by: actor, at: now, zone: zone(in: records), from: records)
       _ = try openRow(id, in: records)
       try records.settle(id, at: now)
     }

@@ -48,11 +48,16 @@ private func permit(
   let allowed = Permission.allowed(command.kind)
   let held = capacities(of: actor, for: command, facts: facts, at: now)
   guard allowed.isDisjoint(with: held) else { return }
-  throw Refusal(.notAllowed, "This is not yours to do. Ask the office that runs the program.")
+  throw Refusal.notYours
+}
+
+extension Refusal {
+  static let notYours = Refusal(
+    .notAllowed, "This is not yours to do. Ask the office that runs the program.")
 }
 
 /// In which capacities somebody asks.
-private func capacities(
+func capacities(
   of actor: Actor, for command: Command, facts: Facts, at now: Instant
 ) -> Set<Capacity> {
   switch actor {

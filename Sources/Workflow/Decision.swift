@@ -96,6 +96,9 @@ public struct Assignment: Hashable, Sendable, Codable {
     /// A later proposal took its place, or its release was undone.
     case replaced
   }
+
+  /// Whether there is nothing to assign: nothing came in, or all of it went elsewhere.
+  public var isEmpty: Bool { pairs.isEmpty && unassigned.isEmpty }
 }
 
 /// What the release of an assignment changed about one submission, as it was.

@@ -1,3 +1,5 @@
+public import CivilTime
+
 /// What somebody is to the thing that they ask about.
 public enum Capacity: String, Hashable, Sendable, CaseIterable {
   /// An administrator, or a deputy in force.
@@ -51,5 +53,23 @@ public enum Permission {
     case .reopenDecision, .undo: [.administrator, .technician]
     case .noteFile: [.intake, .technician]
     }
+  }
+}
+
+extension Permission {
+  /// In which capacities a row that was set aside may be left out. It is no command: nothing of it is recorded.
+  static let toDismissRows: Set<Capacity> = [.administrator, .clerk, .technician]
+
+  /// Refuses whoever may not leave out a row that was set aside.
+  ///
+  /// - Throws: ``Refusal``, or what reading the records throws.
+  public static func checkDismissing(
+    by actor: Actor, at now: Instant, zone: Zone, from records: some RecordReading
+  ) throws {
+    // Who somebody is does not hang on what they ask for; this asks about nothing else.
+    let facts = try Facts.gather(
+      for: .confirmClock, by: actor, at: now, zone: zone, from: records)
+    let held = capacities(of: actor, for: .confirmClock, facts: facts, at: now)
+    guard !toDismissRows.isDisjoint(with: held) else { throw Refusal.notYours }
   }
 }

@@ -95,8 +95,8 @@ import Workflow
     let district = try District.begun()
     let text = Array("Employee Number,First Name,Last Name,Email\n".utf8)
     try expectRefused(
-      text + [UInt8](repeating: UInt8(ascii: "x"), count: 64 << 20), named: "people.csv",
-      in: district, "67108864")
+      text + [UInt8](repeating: UInt8(ascii: "x"), count: 20 << 20), named: "people.csv",
+      in: district, "20971520", "limits.intakeFileMebibytes")
   }
 
   @Test func `is told to the administrator, once however often it is dropped`() throws {

@@ -110,11 +110,13 @@ import Workflow
     let odd = FormRow(0, teacher: 0, hours: .some(nil))
     try district.take(FormRow.sheet([odd], in: district.zone), named: "a.csv")
     let row = try #require(try district.waitingRows.first)
-    try district.office.dismiss(row: row.id)
+    try district.office.dismiss(row: row.id, by: district.administrator)
     try district.take(
       FormRow.sheet([odd, FormRow(1, teacher: 1)], in: district.zone), named: "b.csv")
     #expect(try district.waitingRows.isEmpty)
-    #expect(throws: OfficeError.self) { try district.office.dismiss(row: row.id) }
+    #expect(throws: OfficeError.self) {
+      try district.office.dismiss(row: row.id, by: district.administrator)
+    }
   }
 
   @Test func `tells the administrator once of what an hour's files set aside`() throws {

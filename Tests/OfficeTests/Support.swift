@@ -55,7 +55,7 @@ struct District {
   /// the closure changes it. Without a data directory it gets one on a simulated disk.
   init(
     at time: String = "2026-08-24 09:00", place: DistrictStore.Place = .memory,
-    files: (any FileSystem)? = nil,
+    files: (any FileSystem)? = nil, log: any Log = Silence(),
     _ change: (inout Program) -> Void = { _ in }
   ) throws {
     let zoneFile: @Sendable (String) throws -> [UInt8] = { name in
@@ -70,7 +70,7 @@ struct District {
     office = DistrictOffice(
       store: try DistrictStore(at: place, random: random),
       surroundings: Surroundings(
-        clock: clock, random: random, files: self.files, zoneFile: zoneFile),
+        clock: clock, random: random, files: self.files, zoneFile: zoneFile, log: log),
       settings: OfficeSettings(
         publicAddress: "https://credentials.kmsd.example.org", texts: try NoticeCatalog(),
         intakeRestMilliseconds: 0))
@@ -88,9 +88,9 @@ struct District {
   static func begun(
     at time: String = "2026-08-24 09:00", teachers: Int = 6, evaluators: Int = 3,
     place: DistrictStore.Place = .memory, files: (any FileSystem)? = nil,
-    _ change: (inout Program) -> Void = { _ in }
+    log: any Log = Silence(), _ change: (inout Program) -> Void = { _ in }
   ) throws -> District {
-    let district = try District(at: time, place: place, files: files, change)
+    let district = try District(at: time, place: place, files: files, log: log, change)
     try district.office.drop(Array(calendar.utf8), named: "calendar.csv")
     try district.office.beat()
     try district.office.begin(district.program, rubrics: district.rubrics, by: .technician)

@@ -39,9 +39,7 @@ extension Teller {
         let what = "Release \(Wording.counted(ready.count, .decision))"
         dated.append((by, wording.toDo(what, by: by)))
       }
-      if window.state == .closed, !window.isAssigned, let id = window.assignment,
-        try facts.assignment(id)?.state == .proposed
-      {
+      if try facts.hasAssignmentToCheck(window) {
         let by = window.times.assignBy
         dated.append((by, wording.toDo("Check and release the assignment", by: by)))
       }
@@ -105,7 +103,10 @@ extension Teller {
       .line(
         bounced == 0
           ? "Mail: none came back."
-          : "Mail: \(Wording.counted(bounced, .address)) sent it back. The page shows which.")
+          : "Mail: \(Wording.counted(bounced, .address)) sent it back. The page shows which."),
+      .line(
+        try facts.lastBackup().map { "Backup: the last was made on \(wording.moment($0))." }
+          ?? "Backup: none is known. Please ask your technician for one."),
     ]
   }
 }

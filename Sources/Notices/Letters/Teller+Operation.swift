@@ -4,6 +4,9 @@ import Workflow
 
 // Notices 30 to 33: pay, files, addresses, the mail itself.
 
+/// Most mails that did not reach somebody that are named one by one.
+private let missedMax = 3
+
 extension Teller {
   func payrollReady(_ notice: PlannedNotice) -> Told {
     var told = Told(
@@ -29,7 +32,7 @@ extension Teller {
       .intakeReport, unreadable.count == notices.count ? .notTaken : .standard,
       [
         "file_kind": .text(Array(Set(kinds)).sorted().joined(separator: ", ")),
-        "taken_at": .moment(notice.instant(.since) ?? notice.due),
+        "taken_at": .moment(notices.compactMap { $0.instant(.since) }.min() ?? notice.due),
         "row_total": .number(notices.reduce(0) { $0 + $1.count(.rows) }),
         "taken_total": .number(notices.reduce(0) { $0 + $1.count(.taken) }),
         "aside_count": .counted(notices.reduce(0) { $0 + $1.count(.setAside) }, .row),
@@ -53,7 +56,10 @@ extension Teller {
       let more = Wording.counted(all - shown.count, Noun(one: "more row", many: "more rows"))
       lines.append(.line("And \(more), on the page."))
     }
-    lines += unreadable.map { .line($0) }
+    for words in unreadable where lines.count < 2 * BlockLine.rowsMaximum {
+      // Of many files that are in the same way closed it is said once.
+      if !lines.contains(.line(words)) { lines.append(.line(words)) }
+    }
     told.values["row_lines"] = .block(lines)
     return told
   }
@@ -73,7 +79,8 @@ extension Teller {
       let person = try facts.person(address.person)
       let email = person?.details.value?.email ?? ""
       var details: [String] = []
-      if !address.waiting.isEmpty { details.append("did not get: \(address.waiting)") }
+      let missed = missed(address.missed)
+      if !missed.isEmpty { details.append("did not get: \(Wording.list(missed))") }
       if !address.serverWords.isEmpty {
         details.append("the server says: \(Shortening.serverWords(address.serverWords))")
       }
@@ -85,6 +92,17 @@ extension Teller {
       [
         "address_count": .counted(bounced.count, .address), "address_lines": .block(lines),
       ])
+  }
+
+  /// What did not reach somebody, the latest first, each said once: "the decision of October 22".
+  private func missed(_ mails: [ToldMail]) -> [String] {
+    var words: [String] = []
+    for mail in mails.reversed() {
+      let what = "\(mail.name.missedWords) of \(wording.shortDay(zone.date(at: mail.at)))"
+      if !words.contains(what) { words.append(what) }
+    }
+    let rest = words.count - missedMax
+    return rest > 0 ? words.prefix(missedMax) + ["\(Wording.number(rest)) more"] : words
   }
 
   // MARK: The relay

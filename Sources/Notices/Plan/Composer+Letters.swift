@@ -212,10 +212,12 @@ extension Composing {
       merge(bounces.dropFirst(), into: first)
       write(first)
     }
-    writeTogether(notices.filter { $0.name == .intakeReport && $0.variant == .standard })
+    for variant in [NoticeVariant.standard, .notTaken] {
+      writeTogether(notices.filter { $0.name == .intakeReport && $0.variant == variant })
+    }
     for notice in notices {
       switch (notice.name, notice.variant) {
-      case (.digest, _), (.addressBounced, _), (.intakeReport, .standard): continue
+      case (.digest, _), (.addressBounced, _), (.intakeReport, _): continue
       default: write(notice)
       }
     }

@@ -59,7 +59,8 @@ extension Composing {
       return .cancel(.nothingToSay)
     }
     switch assignment.state {
-    case .proposed: break
+    // A window through which nothing came has nothing to check.
+    case .proposed: if assignment.isEmpty { return .cancel(.nothingToSay) }
     case .released: return .cancel(.decided)
     case .replaced: return .cancel(.replaced)
     }
@@ -99,8 +100,6 @@ extension Composing {
     let counts = try facts.counts()
     if counts.readyToRelease > 0 || counts.needingEvaluator > 0 { return true }
     if try facts.setAsideCount() > 0 { return true }
-    return try facts.windows().contains {
-      $0.state == .closed && $0.assignment != nil && !$0.isAssigned
-    }
+    return try facts.windows().contains { try facts.hasAssignmentToCheck($0) }
   }
 }

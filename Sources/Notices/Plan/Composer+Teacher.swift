@@ -71,7 +71,7 @@ extension Composing {
     let ofWindow = own.filter { $0.window == window.id }
     if ofWindow.contains(where: { $0.state.name == .returned }) { return .send() }
     if window.stage == .evidence {
-      let last = try LastWindows(facts: facts, program: program, times: times)
+      let last = try EvidenceWindows(facts: facts, program: program, zone: zone)
       for proposal in own where evidenceStanding(of: proposal, own) == nil {
         if last.isLast(window, for: proposal) { return .send() }
       }

@@ -34,17 +34,29 @@ public protocol NoticeFacts: RecordReading {
   func setAside(file: String) throws -> [SetAsideRow]
   /// How many rows wait to be settled, in all files.
   func setAsideCount() throws -> Int
-  /// People whose address bounced since an instant, with what waits for them and the server's words.
+  /// People whose address bounced since an instant, with what did not reach them and the server's words.
   func bounced(since: Instant) throws -> [BouncedAddress]
   /// For overdue reviews: who could take each, the best match with room first. Empty where nobody can.
   func takers(for reviews: [ReviewID]) throws -> [ReviewID: [PersonID]]
   /// How many submissions are in each state, of the windows whose answers are not over.
   func counts() throws -> StandCounts
+  /// When the last backup was made, as far as it is known here.
+  func lastBackup() throws -> Instant?
   /// The hash of the journal's last entry, in hex.
   func head() throws -> String
   /// The first twelve hex digits of the hash of the journal entry with which a submission last arrived: what its receipt
   /// shows, and by which the entry can be found. Empty where nothing arrived.
   func receiptCode(of submission: SubmissionID) throws -> String
+}
+
+extension NoticeFacts {
+  /// Whether a window's assignment waits to be checked and released; one without any work does not.
+  func hasAssignmentToCheck(_ window: Window) throws -> Bool {
+    guard window.state == .closed, !window.isAssigned, let id = window.assignment,
+      let assignment = try assignment(id)
+    else { return false }
+    return assignment.state == .proposed && !assignment.isEmpty
+  }
 }
 
 /// Something somebody has written and not handed in.
@@ -114,12 +126,14 @@ public struct SetAsideRow: Hashable, Sendable {
 /// Somebody whose mail came back for good.
 public struct BouncedAddress: Hashable, Sendable {
   public var person: PersonID
-  public var waiting: String
+  /// Mails that did not reach them, oldest first.
+  public var missed: [ToldMail]
+  /// What the server said of the last of them; empty where somebody marked the address by hand.
   public var serverWords: String
 
-  public init(person: PersonID, waiting: String, serverWords: String) {
+  public init(person: PersonID, missed: [ToldMail] = [], serverWords: String = "") {
     self.person = person
-    self.waiting = waiting
+    self.missed = missed
     self.serverWords = serverWords
   }
 }

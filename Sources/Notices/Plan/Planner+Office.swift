@@ -41,7 +41,7 @@ extension Planning {
         about: PlannedNotice.About(.file, entry.sequence), due: due,
         .fields([
           .file: event.file, .kind: event.kind, .rows: "\(event.rows)", .taken: "\(event.taken)",
-          .setAside: "\(event.setAside)",
+          .setAside: "\(event.setAside)", .since: entry.at.field,
           .unreadable: event.unreadable.isEmpty ? nil : event.unreadable,
         ]))
     }

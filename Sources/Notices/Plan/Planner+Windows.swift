@@ -52,7 +52,7 @@ extension Planning {
       concerned.insert(submission.earner)
     }
     if window.stage == .evidence {
-      let last = try LastWindows(facts: facts, program: program, times: times)
+      let last = try EvidenceWindows(facts: facts, program: program, zone: zone)
       for proposal in try facts.proposalsInProgress() {
         if last.isLast(window, for: proposal) { concerned.insert(proposal.earner) }
       }
@@ -107,7 +107,7 @@ extension Planning {
       }
     }
     if window.stage == .evidence, program.proposals != nil {
-      let last = try LastWindows(facts: facts, program: program, times: times)
+      let last = try EvidenceWindows(facts: facts, program: program, zone: zone)
       for proposal in try facts.proposalsInProgress() {
         guard case .inProgress(let ends) = proposal.progress else { continue }
         let known = last.lastMoment(

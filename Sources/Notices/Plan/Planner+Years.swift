@@ -32,7 +32,7 @@ extension Planning {
       cancel(PlanSelector(key: notice.key), because: .changed)
     }
     guard case .inProgress(let ends) = proposal.progress else { return }
-    let last = try LastWindows(facts: facts, program: program, times: times)
+    let last = try EvidenceWindows(facts: facts, program: program, zone: zone)
     let end = YearsEnd(ends: ends, lastClose: last.lastMoment(yearEnds: ends, at: now))
     for days in program.completion.reminderDays {
       var due = times.reminder(days: days, before: end.date)
@@ -48,7 +48,7 @@ extension Planning {
   /// Windows have moved: the reminders of all proposals in progress move with them.
   mutating func planYearsEndings(movedBy stage: StageKind) throws {
     guard stage == .evidence, program.proposals != nil else { return }
-    let last = try LastWindows(facts: facts, program: program, times: times)
+    let last = try EvidenceWindows(facts: facts, program: program, zone: zone)
     for proposal in try facts.proposalsInProgress() {
       guard case .inProgress(let ends) = proposal.progress else { continue }
       let end = YearsEnd(ends: ends, lastClose: last.lastMoment(yearEnds: ends, at: now))

@@ -56,7 +56,7 @@ public struct NoticeCatalog: Sendable {
 
   /// The file names of texts that are near a name which is none, for a mistake about it.
   public static func nearestFile(to file: String) -> String? {
-    NearestName.nearest(to: file, among: builtInTexts.map { "\($0.name).txt" })
+    nearestName(to: file, among: builtInTexts.map { "\($0.name).txt" })
   }
 
   /// Puts a notice into words, to be sent now.

@@ -153,7 +153,7 @@ struct TemplateCheck {
   private mutating func known(_ name: String, line: Int?) -> Placeholder? {
     if let placeholder = notice.placeholder(name) { return placeholder }
     let names = notice.placeholders.map(\.name)
-    let meant = NearestName.nearest(to: name, among: names)
+    let meant = nearestName(to: name, among: names)
     note(
       line, "{\(name)}",
       meant.map { "{\($0)}" } ?? "one of " + names.map { "{\($0)}" }.joined(separator: ", "))

@@ -74,7 +74,7 @@ struct TemplateReader {
       return
     }
     guard let header = Header.allCases.first(where: { $0.rawValue == name }) else {
-      let meant = NearestName.nearest(to: String(name), among: all)
+      let meant = nearestName(to: String(name), among: all)
       note(
         number, "the header \(Mistake.quoted(String(name)))",
         meant.map { "\"\($0)\"" } ?? "one of " + all.joined(separator: ", "))

@@ -1,4 +1,5 @@
 public import CivilTime
+import Files
 public import Store
 public import Workflow
 
@@ -17,6 +18,36 @@ extension DistrictOffice {
       return try store.backUp(blobs, to: folder)
     } catch {
       throw .lifted(error)
+    }
+  }
+
+  /// Leaves word that a backup was made. Whoever makes one reads the database and does not write it, while the
+  /// process that owns it goes on: its next beat takes the word up.
+  ///
+  /// - Throws: ``OfficeError/file(_:)``; the backup is good all the same.
+  public func leaveWordOfBackup() throws(OfficeError) {
+    do {
+      try surroundings.files.writeDurably(
+        [], to: DataDirectory.backedUp, temporary: "\(DataDirectory.backedUp).part")
+    } catch {
+      throw .file(error)
+    }
+  }
+
+  /// Notes when the last backup was made, for the administrator's week.
+  func takeWordOfBackup() throws(OfficeError) {
+    let made: Int64
+    do {
+      guard let word = try surroundings.files.attributes(DataDirectory.backedUp) else { return }
+      made = word.modifiedMilliseconds
+    } catch {
+      throw .file(error)
+    }
+    try write { records, _ in try records.set(.lastBackup, to: "\(made)") }
+    do {
+      try surroundings.files.remove(DataDirectory.backedUp)
+    } catch {
+      throw .file(error)
     }
   }
 

@@ -11,6 +11,8 @@ public struct SettingKey: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// "yes" while no mail goes out: after a restore, until somebody has looked.
   public static let outboxPaused: SettingKey = "outbox-paused"
+  /// When the last backup was made, in milliseconds since 1970.
+  public static let lastBackup: SettingKey = "last-backup"
 }
 
 extension StoredRecords {

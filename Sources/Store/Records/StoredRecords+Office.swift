@@ -21,7 +21,9 @@ extension StoredRecords {
     let people: [Person] = try decoded(
       line.query(
         """
-        SELECT id, value FROM person WHERE value LIKE '%"addressBounced":true%' ORDER BY id LIMIT ?
+        SELECT id, value FROM person
+        -- SQLite may be built so that LIKE matches no BLOB.
+        WHERE CAST(value AS TEXT) LIKE '%"addressBounced":true%' ORDER BY id LIMIT ?
         """, limit, read: Stored.init),
       table: "person")
     return people.filter(\.addressBounced).map(\.id)

@@ -49,14 +49,25 @@ extension StoredRecords {
   ///
   /// - Parameters:
   ///   - now: The instant to judge by: what is due exactly then is due.
+  ///   - last: Only what comes behind this entry; `nil` begins at the front.
   ///   - limit: Most entries to return, so that one beat never holds the writer for long.
   /// - Returns: At most `limit` entries, by due instant, then by item and record.
   /// - Throws: ``StoreError``.
-  public func due(at now: Instant, limit: Int) throws(StoreError) -> [AgendaEntry] {
-    try line.query(
+  public func due(
+    at now: Instant, after last: AgendaEntry? = nil, limit: Int
+  ) throws(StoreError) -> [AgendaEntry] {
+    guard let last else {
+      return try line.query(
+        """
+        SELECT item, subject, due FROM agenda WHERE due <= ? ORDER BY due, item, subject LIMIT ?
+        """, now.milliseconds, limit, read: agendaRow)
+    }
+    return try line.query(
       """
-      SELECT item, subject, due FROM agenda WHERE due <= ? ORDER BY due, item, subject LIMIT ?
-      """, now.milliseconds, limit, read: agendaRow)
+      SELECT item, subject, due FROM agenda
+      WHERE due <= ? AND (due, item, subject) > (?, ?, ?) ORDER BY due, item, subject LIMIT ?
+      """, now.milliseconds, last.due.milliseconds, last.item.name, last.item.subject, limit,
+      read: agendaRow)
   }
 
   /// When the next thing falls due; `nil` if nothing ever does.

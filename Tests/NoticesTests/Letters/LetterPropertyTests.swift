@@ -226,7 +226,9 @@ private struct SampleLetters {
       SetAsideRow(row: 12, column: text(20), problem: text(60))
     ]
     district.records.bouncedAddresses = [
-      BouncedAddress(person: District.noor, waiting: text(30), serverWords: text(90))
+      BouncedAddress(
+        person: District.noor, missed: [ToldMail(key: "k", name: .earned, at: .epoch)],
+        serverWords: text(90))
     ]
     district.records.theHead = isSo() ? "" : String(repeating: "0123abcd", count: 8)
     let promised = try MapleHollow.field("2026-10-28T00:00")

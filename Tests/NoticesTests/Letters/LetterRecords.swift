@@ -20,6 +20,7 @@ struct LetterRecords {
   var told: [String: Instant] = [:]
   var asideRows: [String: [SetAsideRow]] = [:]
   var bouncedAddresses: [BouncedAddress] = []
+  var theLastBackup: Instant?
   var takersOf: [ReviewID: [PersonID]] = [:]
   var stand = StandCounts()
   var theHead = ""
@@ -92,6 +93,7 @@ extension LetterRecords: NoticeFacts {
   func bounced(since: Instant) -> [BouncedAddress] { bouncedAddresses }
   func takers(for reviews: [ReviewID]) -> [ReviewID: [PersonID]] { takersOf }
   func counts() -> StandCounts { stand }
+  func lastBackup() -> Instant? { theLastBackup }
   func head() -> String { theHead }
   func receiptCode(of submission: SubmissionID) -> String { "7f3a91c05de2" }
 }

@@ -179,17 +179,65 @@ private typealias District = LetterDistrict
     var district = try District()
     district.records.bouncedAddresses = [
       BouncedAddress(
-        person: District.maya, waiting: "the decision of October 22",
-        serverWords: "550 5.1.1 User unknown"),
-      BouncedAddress(person: District.robin, waiting: "", serverWords: ""),
+        person: District.maya,
+        missed: [
+          ToldMail(key: "d", name: .earned, at: try MapleHollow.instant("2026-10-22T12:00"))
+        ], serverWords: "550 5.1.1 User unknown"),
+      BouncedAddress(person: District.robin),
     ]
     let letter = try letter(.addressBounced, district)
     try district.expectExample(TemplateName(.addressBounced), letter, at: "2026-10-23T07:00")
-    district.records.bouncedAddresses[0] = BouncedAddress(
-      person: District.maya, waiting: "", serverWords: "")
+    district.records.bouncedAddresses[0].missed = try (1...5).flatMap { day in
+      let at = try MapleHollow.instant("2026-10-0\(day)T07:00")
+      return [
+        ToldMail(key: "a\(day)", name: .windowOpen, at: at),
+        ToldMail(key: "b\(day)", name: .windowClosing, at: at),
+      ]
+    }
+    let many = try district.draft(letter, at: "2026-10-23T07:00").text
+    #expect(
+      Self.unwrapped(many).contains(
+        "did not get: the note on a window of October 5, the note on a window of October 4, "
+          + "the note on a window of October 3 and 2 more"), "\(many)")
+    district.records.bouncedAddresses[0] = BouncedAddress(person: District.maya)
     district.records.people[District.maya]?.details = Personal(nil)
     #expect(
       try district.draft(letter, at: "2026-10-23T07:00").text.contains("for good:\n\n(erased)\n\n"))
+  }
+
+  private static func unwrapped(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  @Test func `says in the digest when the last backup was made, and only if that is known`() throws
+  {
+    var district = try District()
+    func text() throws -> String {
+      Self.unwrapped(try district.draft(letter(.digest, district), at: "2026-09-11T07:00").text)
+    }
+    #expect(try text().contains("Backup: none is known."))
+    district.records.theLastBackup = try MapleHollow.instant("2026-09-10T02:00")
+    #expect(
+      try text().contains(
+        "Backup: the last was made on Thursday, September 10, 2:00 AM (Central Time)."))
+  }
+
+  @Test func `has nothing to check in the digest for a window through which nothing came`() throws {
+    var district = try District()
+    let id = AssignmentID(77)
+    let fall = try #require(
+      district.records.allWindows.firstIndex { $0.id == District.fall })
+    district.records.allWindows[fall].state = .closed
+    district.records.allWindows[fall].isAssigned = false
+    district.records.allWindows[fall].assignment = id
+    district.records.assignments[id] = Assignment(
+      id: id, window: District.fall, pairs: [], unassigned: [])
+    func text() throws -> String {
+      try district.draft(letter(.digest, district), at: "2026-09-29T07:00").text
+    }
+    #expect(try !text().contains("release the assignment"))
+    district.records.assignments[id]?.unassigned = [District.design]
+    #expect(try text().contains("release the assignment"))
   }
 
   @Test func `tells that mail waits and that it flows, and that a payroll file is ready`() throws {

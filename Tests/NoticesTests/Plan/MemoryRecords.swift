@@ -180,7 +180,7 @@ extension MemoryRecords: NoticeFacts {
   func setAsideCount() -> Int { desk.setAside.values.map(\.count).reduce(0, +) }
   func bounced(since: Instant) -> [BouncedAddress] {
     desk.bounced.filter { since <= $0.at }.map {
-      BouncedAddress(person: $0.person, waiting: "", serverWords: "550 5.1.1")
+      BouncedAddress(person: $0.person, serverWords: "550 5.1.1")
     }
   }
   func takers(for reviews: [ReviewID]) -> [ReviewID: [PersonID]] { [:] }
@@ -200,5 +200,6 @@ extension MemoryRecords: NoticeFacts {
     return counts
   }
   func receiptCode(of submission: SubmissionID) -> String { "7f3a91c05de2" }
+  func lastBackup() -> Instant? { nil }
   func head() -> String { String(repeating: "0", count: 64) }
 }

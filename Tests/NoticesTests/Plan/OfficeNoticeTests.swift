@@ -143,6 +143,15 @@ import Workflow
     }
   }
 
+  @Test func `is nothing to check where nothing came in`() throws {
+    var fall = try Fall()
+    try fall.district.pass(to: "2026-09-28T12:00")
+    #expect(
+      fall.district.disposition("assignment/1/proposed/\(fall.administrator)")
+        == "cancelled nothingToSay")
+    #expect(!fall.district.mails(to: fall.administrator).contains("2026-09-28 assignment-proposed"))
+  }
+
   @Test func `is suppressed for whoever asked for it on the page`() throws {
     var fall = try Fall()
     try fall.district.perform(
@@ -154,10 +163,11 @@ import Workflow
             until: #require(CivilDate(iso: "2026-12-01")))
         ]))
     try fall.district.pass(to: "2026-09-25T12:00")
-    try fall.district.handIn(fall.teacher)
+    let work = try fall.district.handIn(fall.teacher)
     try fall.district.pass(to: "2026-09-28T05:00")
     try fall.district.perform(
-      .proposeAssignment(fall.window, pairs: [], unassigned: []), by: .person(fall.administrator))
+      .proposeAssignment(fall.window, pairs: [], unassigned: [work]),
+      by: .person(fall.administrator))
     try fall.district.pass(to: "2026-09-28T12:00")
     #expect(
       fall.district.disposition("assignment/1/proposed/\(fall.administrator)")
@@ -243,6 +253,22 @@ import Workflow
     #expect(
       fall.district.disposition("intake/ee/report/\(fall.administrator)")
         == "cancelled nothingToSay")
+  }
+
+  @Test func `says when the first of its files came in`() throws {
+    var fall = try Fall()
+    for (wall, file) in [("2026-09-28T10:05", "aa"), ("2026-09-28T10:20", "bb")] {
+      try fall.district.pass(to: wall)
+      fall.district.records.desk.setAside[file] = [SetAsideRow(row: 1, column: "", problem: "x")]
+      try fall.district.perform(
+        .noteFile(FileTaken(file: file, kind: "people", rows: 2, taken: 1, setAside: 1)))
+    }
+    try fall.district.pass(to: "2026-09-28T12:00")
+    let notices = fall.district.records.outbox.mails.last?.letter.notices ?? []
+    #expect(
+      try notices.map { $0.instant(.since) } == [
+        fall.district.instant("2026-09-28T10:05"), fall.district.instant("2026-09-28T10:20"),
+      ])
   }
 
   @Test func `has words of its own for a file that could not be read`() throws {

@@ -153,7 +153,9 @@ import Workflow
     try fall.judged(isMet: false)
     try fall.district.releaseReady()
     // As if the year had ended all the same.
-    try fall.district.record([.yearEnded(YearEnded(submission: fall.proposal, ends: fall.district.now))])
+    try fall.district.record([
+      .yearEnded(YearEnded(submission: fall.proposal, ends: fall.district.now))
+    ])
     try fall.district.pass(to: "2026-10-06T12:00")
     #expect(
       fall.district.disposition("proposal/\(fall.proposal)/year-ended") == "cancelled changed")

@@ -2,26 +2,27 @@ import CivilTime
 import Programs
 import Workflow
 
-/// When evidence for a proposal can come in for the last time.
+/// The windows in which evidence comes in, and when it can for the last time.
 ///
 /// A year's end helps nobody whose last window closes weeks before it, so reminders count back from the sooner of the
 /// two. Where a school year's windows are not planned yet, those that the program's rules will give stand for them:
 /// else each spring would look like the last window of everybody whose year goes on into the fall.
-struct LastWindows {
-  private struct Span {
-    let window: WindowID?
-    let opens: Instant
-    let ends: Instant
+struct EvidenceWindows {
+  struct Span: Hashable {
+    /// The planned window; `nil` for one that the rules will give.
+    var window: WindowID?
+    var opens: Instant
+    var ends: Instant
   }
 
-  /// Evidence windows by opening; empty where evidence can always come in.
+  /// By opening; empty where evidence can always come in.
   private let spans: [Span]
   private let isAlwaysOpen: Bool
 
   /// Most school years ahead for which the rules are asked: an extension seldom goes further.
   private static let yearsAhead = 3
 
-  init(facts: some NoticeFacts, program: Program, times: MailTimes) throws {
+  init(facts: some NoticeFacts, program: Program, zone: Zone) throws {
     if case .always = program.evidence.intake {
       spans = []
       isAlwaysOpen = true
@@ -40,12 +41,12 @@ struct LastWindows {
         for dates in program.evidence.dates(inSchoolYear: year, firstMonth: month) {
           spans.append(
             Span(
-              window: nil, opens: times.zone.startOfDay(dates.opensOn),
-              ends: times.zone.startOfDay(dates.endsOn)))
+              window: nil, opens: zone.startOfDay(dates.opensOn),
+              ends: zone.startOfDay(dates.endsOn)))
         }
       }
     }
-    self.spans = spans.sorted { $0.opens < $1.opens }
+    self.spans = spans.sorted { ($0.opens, $0.ends) < ($1.opens, $1.ends) }
   }
 
   /// The last moment at which evidence can come in before a year ends; `nil` if no window is left in it.
@@ -72,9 +73,21 @@ struct LastWindows {
     return last
   }
 
+  /// Those that are not over at an instant and open before a year ends, each cut at the year's end.
+  func within(yearEnding ends: Instant, after now: Instant) -> [Span] {
+    spans.filter { now < $0.ends && $0.opens < ends }
+      .map { Span(window: $0.window, opens: $0.opens, ends: min($0.ends, ends)) }
+  }
+
   /// Whether a window is the last one in which evidence for a proposal in progress can come in.
   func isLast(_ window: Window, for proposal: Submission) -> Bool {
-    guard case .inProgress(let ends) = proposal.progress, !isAlwaysOpen else { return false }
-    return !spans.contains { window.times.opens < $0.opens && $0.opens < ends }
+    guard case .inProgress(let ends) = proposal.progress else { return false }
+    return isLast(window, yearEnding: ends)
+  }
+
+  /// Whether none opens after a window before a year ends.
+  func isLast(_ window: Window, yearEnding ends: Instant) -> Bool {
+    !isAlwaysOpen && window.times.opens < ends
+      && !spans.contains { window.times.opens < $0.opens && $0.opens < ends }
   }
 }
