@@ -41,8 +41,11 @@ struct SourceTree: Sendable {
     let paths = try Self.pathsByGit(root) ?? Self.pathsByWalking(root)
     files = try paths.sorted().compactMap { path in
       let url = root.appending(path: path)
-      // A file may be deleted and not yet committed as such.
-      guard FileManager.default.fileExists(atPath: url.path) else { return nil }
+      // A file may be deleted and not yet committed as such; a link may lead to a folder.
+      var isFolder = ObjCBool(false)
+      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
+        !isFolder.boolValue
+      else { return nil }
       let data = try Data(contentsOf: url)
       guard !data.contains(0), let text = String(data: data, encoding: .utf8) else { return nil }
       return File(path: path, text: text)

@@ -1,0 +1,44 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Fuzzers of what strangers send to Mail, for `Scripts/fuzz`. A package of its own, because its modules
+// are compiled with libFuzzer's instrumentation. `Modules` is a link to the project's sources.
+
+/// As strict as the project's own targets, and instrumented.
+let fuzzed: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .strictMemorySafety(),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-sanitize=fuzzer"]),
+]
+
+/// A module of the project.
+func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(
+    name: name, dependencies: dependencies, path: "Modules/\(name)", swiftSettings: fuzzed)
+}
+
+/// A fuzzer: a program that hands a function to libFuzzer.
+func fuzzer(_ name: String) -> Target {
+  .executableTarget(
+    name: "Fuzz" + name, dependencies: ["CivilTime", "Driver", "Mail"], path: name,
+    swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
+    linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
+}
+
+let package = Package(
+  name: "Fuzz",
+  targets: [
+    .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", pkgConfig: "openssl"),
+    module("CivilTime"),
+    module("Crypto", ["COpenSSL"]),
+    module("Mail", ["CivilTime", "Crypto"]),
+    .target(name: "Driver", path: "Driver", swiftSettings: fuzzed),
+    fuzzer("Replies"),
+    fuzzer("Messages"),
+    fuzzer("Bounces"),
+  ],
+  swiftLanguageModes: [.v6]
+)
