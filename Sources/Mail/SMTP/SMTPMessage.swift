@@ -99,16 +99,16 @@ private struct ContentScan {
 
   init(_ content: [UInt8]) throws(SMTPMessageProblem) {
     guard content.count >= 2, content.last == 0x0A else { throw .unfinished }
-    is8Bit = content.number { $0 >= 0x80 } > 0
-    guard content.number(where: { $0 == 0 }) == 0 else { throw .nul }
-    let returns = content.number { $0 == 0x0D }
+    guard content.firstIndex(ofByte: 0, from: 0) == content.count else { throw .nul }
+    is8Bit = content.isBeyondASCII
     var start = 0
     var line = 0
     var isHeader = true
     while start < content.count {
       line += 1
       let end = content.firstIndex(ofByte: 0x0A, from: start)
-      guard end < content.count, end > start, content[end - 1] == 0x0D else {
+      // The first CR of the line is the one before its LF, so there is no other.
+      guard end < content.count, content.firstIndex(ofByte: 0x0D, from: start) == end - 1 else {
         throw .bareLineBreak(line: line)
       }
       let length = end - 1 - start
@@ -119,19 +119,6 @@ private struct ContentScan {
       }
       start = end + 1
     }
-    // Each line has one CR, before its LF. One more stands bare somewhere.
-    guard returns == line else {
-      throw .bareLineBreak(line: Self.lineOfBareReturn(content))
-    }
-  }
-
-  private static func lineOfBareReturn(_ content: [UInt8]) -> Int {
-    var line = 1
-    for (index, byte) in content.enumerated() {
-      if byte == 0x0A { line += 1 }
-      if byte == 0x0D, content[index + 1] != 0x0A { break }
-    }
-    return line
   }
 }
 
@@ -179,6 +166,23 @@ struct DotStuffing: Sendable {
 }
 
 extension [UInt8] {
+  /// Whether any byte has its highest bit set; eight are looked at together.
+  fileprivate var isBeyondASCII: Bool {
+    unsafe withUnsafeBytes { bytes in
+      var bits: UInt64 = 0
+      var index = 0
+      while index + 8 <= bytes.count {
+        bits |= unsafe bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)
+        index += 8
+      }
+      while index < bytes.count {
+        bits |= UInt64(unsafe bytes[index])
+        index += 1
+      }
+      return bits & 0x8080_8080_8080_8080 != 0
+    }
+  }
+
   /// The first index of a byte from `start` on; `count` if there is none.
   func firstIndex(ofByte byte: UInt8, from start: Int) -> Int {
     precondition(start >= 0 && start <= count)
