@@ -39,6 +39,8 @@ public enum Rubricd {
       say("rubricd \(version)\n", to: STDOUT_FILENO)
       return .ok
     case .run(let arguments):
+      // What is made here is for our own account alone, however we were started.
+      _ = umask(0o077)
       let clock = SystemClock()
       let log = JournalLog(journalStream: variable("JOURNAL_STREAM"), clock: clock)
       let manager: any ServiceManager =

@@ -67,7 +67,10 @@ public struct Table: Hashable, Sendable {
         columns.map { "“\($0.headings.first ?? $0.field)”" }.joined(separator: " or ")
           + Self.suggestion(for: columns, among: free.map { headings[$0] })
       }
-      var expected = wanted.isEmpty ? "" : "also " + wanted.joined(separator: "; and ")
+      var expected = wanted.dropLast().map { $0 + "; " }.joined()
+      if let last = wanted.last {
+        expected = "also " + expected + (wanted.count > 1 ? "and " : "") + last
+      }
       if !doubles.isEmpty {
         expected += (expected.isEmpty ? "" : "; ") + "each column once"
       }

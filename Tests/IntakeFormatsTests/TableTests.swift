@@ -32,7 +32,7 @@ import Testing
     #expect(problem?.found == "the columns “Employe Nmber”, “Mail address”, “Colour”")
     #expect(
       problem?.expected
-        == "also “Employee Number” (is it “Employe Nmber”?); and “E-mail”; and “Title” or “Code”")
+        == "also “Employee Number” (is it “Employe Nmber”?); “E-mail”; and “Title” or “Code”")
   }
 
   @Test func `that stand there twice contradict themselves, unless nobody asks for them`() throws {

@@ -58,7 +58,7 @@ struct SubmissionList: ControlCommand {
       let rows = try records.submissions(filter, after: SubmissionID(after), limit: limit)
       return try SubmissionLine.lines(rows, records, session)
     }
-    SubmissionLine.list(rows, none: "Nothing.", in: session)
+    SubmissionLine.list(rows, none: "No submissions.", in: session)
     if rows.count == limit, let last = rows.last {
       session.output.say("There may be more: --after \(last.row.id)")
     }

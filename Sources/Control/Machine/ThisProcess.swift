@@ -10,6 +10,8 @@ import Office
 extension Environment {
   /// This process's own arguments, streams, clock and files.
   static func ofThisProcess() -> Environment {
+    // What is made here is for its owner alone: a database, a backup, a table of people.
+    _ = umask(0o077)
     let arguments = CommandLine.arguments.dropFirst()
     let isTerminal = isatty(STDERR_FILENO) == 1
     return Environment(
