@@ -138,8 +138,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Matching", "Notices",
-        "Office", "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
+        "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail", "MailTransport",
+        "Matching", "Notices", "Office", "Programs", "Rubrics", "Simulation", "SQLite", "Store",
+        "Workflow",
       ],
       path: "Benchmarks", swiftSettings: strict),
   ],

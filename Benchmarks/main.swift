@@ -11,6 +11,7 @@ let benchmarks: [(name: String, run: () throws -> [Figure])] = [
   ("import", formImport),
   ("commands", commandRate),
   ("due", dueAndPage),
+  ("mail", mailRate),
 ]
 
 let wanted = CommandLine.arguments.dropFirst()
