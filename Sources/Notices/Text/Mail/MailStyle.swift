@@ -12,9 +12,9 @@ enum MailStyle {
   static let faint: StaticString = "color:#4b5a68"
 
   static let page = Attribute.style("margin:0", "padding:0", "background:#eef1f4")
+  /// Without a tiny font: filters count that as invisible text (SpamAssassin's FONT_INVIS).
   static let hiddenText = Attribute.style(
-    "display:none", "max-height:0", "overflow:hidden", "mso-hide:all", "font-size:1px",
-    "line-height:1px")
+    "display:none", "max-height:0", "overflow:hidden", "mso-hide:all")
   static let frame = Attribute.style("padding:24px 12px", "background:#eef1f4")
   static let sheet = Attribute.style(
     "max-width:600px", "box-sizing:border-box", "margin:0 auto", "padding:32px",
