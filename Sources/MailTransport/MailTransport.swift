@@ -11,10 +11,23 @@
 // without it nobody would know whether the relay has the message. No write raises SIGPIPE: sockets are
 // written with MSG_NOSIGNAL, and OpenSSL only ever sees memory.
 //
-// Read in this order: TransportError, StopSignal, Resolver, Socket, TLSSettings, TLSSession, Wire.
+// Read in this order: RelaySettings (with DeliveryDesk), RelayClient, RelayConnection; below them
+// TransportError, StopSignal, Resolver, Socket, TLSSettings, TLSSession, RefusedCertificate, Wire.
 //
 // Sources: RFC 5321 §4.5.3.2 (timeouts), RFC 2920 (pipelining), RFC 3207, 8314, 8446 (TLS), RFC 6066 §3
 // (server names), RFC 9525 (whose certificate it is).
+//
+// What it can do                                     Shown in Tests/MailTransportTests
+// IPv4, IPv6; in the clear, STARTTLS, TLS            RealServerTests (Postfix, Exim, aiosmtpd)
+// PLAIN, LOGIN, SCRAM-SHA-256, XOAUTH2, OAUTHBEARER  RealServerTests (Postfix with Dovecot)
+// wrong host, unknown authority, expired             RealServerTests
+// full, unknown, closing at a recipient              RealServerTests
+// nothing slipped in at STARTTLS                     SecrecyTests
+// reuse, its bounds, a connection that died          RelayClientTests
+// the mark before the dot                            RelayClientTests, FaultMatrixTests
+// ten faults at seven steps                          FaultMatrixTests; smtp-sink's in RealServerTests
+// stopping, with a moment for the dot's answer       StopTests
+//
 // Limits: 8 addresses a name, 30 s to resolve it, 30 s for each address to connect.
 
 /// Milliseconds of a clock that never goes back, counted from whenever it likes.
