@@ -43,7 +43,7 @@ struct SourceTree: Sendable {
       let url = root.appending(path: path)
       // A file may be deleted and not yet committed as such; a link may lead to a folder.
       var isFolder = ObjCBool(false)
-      guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
+      guard unsafe FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
         !isFolder.boolValue
       else { return nil }
       let data = try Data(contentsOf: url)
