@@ -92,7 +92,26 @@ extension Submission {
 extension String {
   /// A title for comparing: without case, and with one space where there are several.
   public var foldedTitle: String {
-    lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    foldedASCII ?? lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+
+  /// The same for a text of ASCII alone, which most titles are, without a look into Unicode's tables; `nil` for
+  /// any other.
+  private var foldedASCII: String? {
+    var folded: [UInt8] = []
+    folded.reserveCapacity(utf8.count)
+    var isSpaceDue = false
+    for byte in utf8 {
+      switch byte {
+      case 0x80...: return nil
+      case 0x20, 0x09...0x0D: isSpaceDue = !folded.isEmpty
+      default:
+        if isSpaceDue { folded.append(0x20) }
+        isSpaceDue = false
+        folded.append((0x41...0x5A).contains(byte) ? byte + 0x20 : byte)
+      }
+    }
+    return String(decoding: folded, as: UTF8.self)
   }
 }
 

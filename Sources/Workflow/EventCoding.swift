@@ -52,6 +52,7 @@ public final class EventCoding {
 
   /// The stored form of an event.
   public func encode(_ event: Event) throws -> StoredEvent {
+    if case .handedIn(let event) = event { return encode(event) }
     let payload = event.payload
     let type = Swift.type(of: payload)
     writer.values.removeAll(keepingCapacity: true)

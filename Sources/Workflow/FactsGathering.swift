@@ -130,7 +130,7 @@ extension Facts {
   ) throws {
     try add(records.person(work.earner))
     windows = try records.windows()
-    own = try records.submissions(of: work.earner)
+    own = try ownWork(work, from: records)
     offerings = try records.offerings(titled: work.title)
     try addRubrics(from: records)
     guard let known = continued(work) ?? begun(for: work) else { return }
@@ -139,6 +139,22 @@ extension Facts {
     for review in reviews[known.id] ?? [] {
       try addEvaluator(review.evaluator, from: records)
     }
+  }
+
+  /// What the teacher has handed in before, as far as it matters to what comes now.
+  ///
+  /// Where nothing is named and no proposal is asked for, only the title can lead to it; reading all of
+  /// somebody's work for each row of an import would make the import slower with every row.
+  private func ownWork(
+    _ work: HandIn, from records: borrowing some RecordReading
+  ) throws -> [Submission] {
+    let needsProposal = work.stage == .evidence && program?.proposals != nil
+    guard work.submission == nil, work.proposal == nil, !needsProposal else {
+      return try records.submissions(of: work.earner)
+    }
+    let titled = try records.submissions(of: work.earner, titled: work.title)
+    return titled.allSatisfy { $0.proposal == nil }
+      ? titled : try records.submissions(of: work.earner)
   }
 
   /// Evidence that is known under another title than the one that comes now.

@@ -35,6 +35,8 @@ public protocol RecordReading {
   func submission(_ id: SubmissionID) throws -> Submission?
   /// All of one person's, by id.
   func submissions(of earner: PersonID) throws -> [Submission]
+  /// One person's whose title is the same when case and runs of spaces don't count, by id.
+  func submissions(of earner: PersonID, titled title: String) throws -> [Submission]
   /// All of one window's, by id.
   func submissions(in window: WindowID) throws -> [Submission]
   func review(_ id: ReviewID) throws -> Review?
@@ -57,6 +59,14 @@ public protocol RecordReading {
   func recordedCommand(_ number: Int64) throws -> RecordedCommand?
   /// Journal entries whose personal values concern somebody, ascending.
   func entries(concerning person: PersonID) throws -> [Int64]
+}
+
+extension RecordReading {
+  /// Looks through all of that person's; storage has an index for it.
+  public func submissions(of earner: PersonID, titled title: String) throws -> [Submission] {
+    let wanted = title.foldedTitle
+    return try submissions(of: earner).filter { $0.title.value?.foldedTitle == wanted }
+  }
 }
 
 /// Records that events are carried into (``apply(_:to:)``).

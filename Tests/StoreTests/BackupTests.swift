@@ -108,6 +108,44 @@ import Workflow
     }
   }
 
+  @Test func `asks also a database of another version who was erased`() throws {
+    try withFolder { root in
+      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      do {
+        var (district, _) = try district(in: home)
+        try district.store.backUp(home.blobs(), to: safe)
+        try district.perform(.erasePerson(district.ana))
+      }
+      do {
+        let connection = try Connection(path: home.path + "/rubricd.sqlite3")
+        try connection.executeScript("UPDATE meta SET value = '0' WHERE name = 'derived'")
+      }
+      let report = try home.restore(
+        from: safe, at: try at("2027-01-01T12:00:00Z"), by: .technician)
+      #expect(report.erased == 1)
+      #expect(report.knowsErasures)
+    }
+  }
+
+  @Test func `takes the place of a database that can't be read any more, and says so`() throws {
+    try withFolder { root in
+      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      do {
+        let (district, _) = try district(in: home)
+        try district.store.backUp(home.blobs(), to: safe)
+      }
+      try home.files.writeDurably(
+        [UInt8](repeating: 7, count: 9_000), to: "rubricd.sqlite3", temporary: "tmp")
+      let report = try home.restore(
+        from: safe, at: try at("2027-01-01T12:00:00Z"), by: .technician,
+        knownErasures: [Erasure(person: PersonID(2), at: try at("2026-12-01T12:00:00Z"), entries: [])])
+      #expect(!report.knowsErasures)
+      #expect(report.erased == 1)
+      let restored = try home.open()
+      #expect(try restored.read { records in try records.person(PersonID(2))?.erased } != nil)
+    }
+  }
+
   @Test func `that is damaged is refused, and what was there stays`() throws {
     try withFolder { root in
       let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))

@@ -56,10 +56,16 @@ import Workflow
         LinkToken(
           hash: SHA256.hash("token"), person: ana, scopeKind: "submission", scopeID: 1,
           expires: .distantFuture))
-      try records.save(
-        IntakeRow(
-          kind: "form", identity: RowIdentity(person: 1, subject: 2, moment: 3), content: 4,
-          submission: SubmissionID(1), takenAt: now))
+      for (subject, submission) in [(2, SubmissionID(1)), (5, nil)] as [(UInt64, SubmissionID?)] {
+        try records.save(
+          IntakeRow(
+            kind: "form", identity: RowIdentity(person: 1, subject: subject, moment: 3),
+            content: 4, submission: submission, takenAt: now))
+      }
+      try records.saveDraft(
+        Scorecard(
+          rubric: RubricVersion(rubric: "r", hash: "0"), scores: [], note: "half a judgement"),
+        of: ReviewID(1), at: now)
     }
     return district
   }
@@ -69,7 +75,7 @@ import Workflow
   /// Words that only Ana, or somebody about Ana, has said.
   private static let words = [
     "Anastasia", "Vandermolen", "bridges of paper", "the bridges convince", "Ana's video",
-    "earlier award", "unfinished work", "half a sentence", "Ana Banana",
+    "earlier award", "unfinished work", "half a sentence", "Ana Banana", "half a judgement",
   ]
 
   @Test func `leaves no byte of their words in the database or its log`() throws {
@@ -136,8 +142,12 @@ import Workflow
       #expect(try records.drafts(of: district.ana).isEmpty)
       #expect(try records.openSetAsideCount() == 0)
       #expect(try records.linkToken(SHA256.hash("token")) == nil)
-      #expect(
-        try records.intakeRow("form", RowIdentity(person: 1, subject: 2, moment: 3)) == nil)
+      for subject in [2, 5] as [UInt64] {
+        #expect(
+          try records.intakeRow("form", RowIdentity(person: 1, subject: subject, moment: 3))
+            == nil)
+      }
+      #expect(try records.draftScorecard(of: ReviewID(1)) == nil)
       let mine = try #require(try records.mail(key: "m1"))
       #expect(mine.state == .cancelled)
       #expect(mine.address == nil)

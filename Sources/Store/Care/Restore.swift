@@ -8,6 +8,9 @@ public struct RestoreReport: Hashable, Sendable {
   public var backup: BackupReport
   /// How many people were erased again, because they had been erased since the backup was made.
   public var erased: Int
+  /// Whether the database that was replaced could be asked who was erased; true if there was none. If not, the
+  /// list has to come from elsewhere.
+  public var knowsErasures: Bool
 }
 
 extension DataFolder {
@@ -29,13 +32,15 @@ extension DataFolder {
     from backup: DataFolder, at now: Instant, by actor: Actor, knownErasures: [Erasure] = []
   ) throws -> RestoreReport {
     let name = Self.databaseName + ".restored"
-    let erasures = try knownErasures + erasuresInUse()
+    let inUse = try erasuresInUse()
     try removeDatabase(name)
     guard try backup.files.exists(Self.databaseName) else {
       throw StoreError.unsound("there is no \(Self.databaseName) in the folder of the backup")
     }
     try backup.copyUnopened(to: path(of: name), vfs: options.vfs)
-    let report = try prepare(name, from: backup, erasures, at: now, by: actor)
+    var report = try prepare(
+      name, from: backup, knownErasures + (inUse ?? []), at: now, by: actor)
+    report.knowsErasures = inUse != nil
     try swapIn(name, keeping: Self.databaseName + ".replaced")
     return report
   }
@@ -58,7 +63,8 @@ extension DataFolder {
     _ name: String, from backup: DataFolder, _ erasures: [Erasure], at now: Instant, by actor: Actor
   ) throws -> RestoreReport {
     let restored = try open(name)
-    var report = RestoreReport(backup: try restored.soundness(), erased: 0)
+    var report = RestoreReport(
+      backup: try restored.soundness(), erased: 0, knowsErasures: true)
     report.erased = try restored.write { records in
       try records.set(.outboxPaused, to: "yes")
       try records.noteInstant(now)
@@ -71,17 +77,20 @@ extension DataFolder {
     return report
   }
 
-  /// The erasures that the database in use knows; none if there is no database, or it can't be read any more.
-  private func erasuresInUse() throws -> [Erasure] {
+  /// The erasures that the database in use knows, whatever its version: the journal is the same in all of them.
+  ///
+  /// - Returns: `nil` if it can't be read any more, which may be why somebody restores.
+  /// - Throws: `FileError` if the folder can't be looked at.
+  private func erasuresInUse() throws(FileError) -> [Erasure]? {
     guard try files.exists(Self.databaseName) else { return [] }
-    do {
-      let store = try open()
-      let erasures = try store.read { records in try records.erasures() }
-      try store.settleIntoOneFile()
-      return erasures
-    } catch is StoreError {
-      // A damaged database is why people restore.
-      return []
+    do throws(StoreError) {
+      let connection = try lifting { () throws(SQLiteError) in
+        try Connection(path: path(of: Self.databaseName), options: options)
+      }
+      let access = Access(line: Line(connection), cache: RecordCache(), shared: nil)
+      return try ReadRecords(access: access).erasures()
+    } catch {
+      return nil
     }
   }
 }

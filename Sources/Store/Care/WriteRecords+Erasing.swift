@@ -62,12 +62,14 @@ extension WriteRecords {
       """
       DELETE FROM draft_scorecard WHERE review IN (
         SELECT review.id FROM review JOIN submission ON submission.id = review.submission
-        WHERE submission.earner = ?)
+        WHERE submission.earner = ?1 OR review.evaluator = ?1)
       """, person)
-    // The fingerprints are made of the e-mail address and the title.
+    // The fingerprints are made of the e-mail address and the title; the address has one in every row.
     try line.execute(
       """
-      DELETE FROM intake_row WHERE submission IN (SELECT id FROM submission WHERE earner = ?)
+      DELETE FROM intake_row WHERE person IN (
+        SELECT person FROM intake_row
+        WHERE submission IN (SELECT id FROM submission WHERE earner = ?))
       """, person)
     try eraseMails(of: person, at: instant)
     try eraseNotices(of: person, at: instant)
@@ -92,7 +94,9 @@ extension WriteRecords {
   private func eraseNotices(of person: PersonID, at instant: Instant) throws(StoreError) {
     try line.execute(
       """
-      UPDATE notice SET data = CAST('{}' AS BLOB), updated_at = ?2
+      UPDATE notice SET data = CAST('{}' AS BLOB), updated_at = ?2,
+        -- A failed one repeats the server's words, which may name the address.
+        reason = CASE WHEN state = 'failed' THEN 'erased' ELSE reason END
       WHERE person = ?1
         OR (about_kind = 'person' AND about_id = ?1)
         OR (about_kind = 'submission'

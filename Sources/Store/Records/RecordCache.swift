@@ -8,8 +8,8 @@ import Workflow
 /// What a connection has read and decoded already.
 ///
 /// A reader has one for as long as it looks at one unchanging state. The writer's lives as long as the store,
-/// because decoding the policy anew for each of 100,000 imported rows would take longer than the rest: it is
-/// told of every change, and forgets what a rollback took back. Records of people's work are kept for one
+/// because decoding policy and people anew for each of 100,000 imported rows would take longer than the rest: it
+/// is told of every change, and forgets what a rollback took back. Records of people's work are kept for one
 /// transaction only, and few of them.
 final class RecordCache {
   /// What was changed since the innermost savepoint began.
@@ -35,7 +35,8 @@ final class RecordCache {
   var offerings = Recent<OfferingID, Offering>(most: 256)
   var roleHolders: [Person]?
   var evaluators: [Person]?
-  var people = Recent<PersonID, Person>(most: 64)
+  /// As many as a middling district has: an import comes back to each of them again and again.
+  var people = Recent<PersonID, Person>(most: 2_048)
   var submissions = Recent<SubmissionID, Submission>(most: 16)
   var reviews = Recent<ReviewID, Review>(most: 64)
   var next: NextIdentifiers?

@@ -20,10 +20,10 @@ extension StoredRecords {
   }
 
   public func person(email: String) throws(StoreError) -> Person? {
-    try onePerson(
-      line.first(
-        "SELECT id, value FROM person WHERE email = ? ORDER BY id LIMIT 1", email.lowercased(),
-        read: Stored.init))
+    // The index alone tells who it is; whoever is known already need not be read.
+    let id: Int64? = try line.scalar(
+      "SELECT id FROM person WHERE email = ? ORDER BY id LIMIT 1", email.lowercased())
+    return try id.map(PersonID.init).flatMap(storedPerson)
   }
 
   private func onePerson(_ row: Stored?) throws(StoreError) -> Person? {

@@ -42,6 +42,16 @@ extension StoredRecords {
       table: "submission")
   }
 
+  public func submissions(
+    of earner: PersonID, titled title: String
+  ) throws(StoreError) -> [Submission] {
+    try decoded(
+      line.query(
+        "SELECT id, value FROM submission WHERE earner = ? AND folded_title = ? ORDER BY id",
+        earner, title.foldedTitle, read: Stored.init),
+      table: "submission")
+  }
+
   public func submissions(in window: WindowID) throws(StoreError) -> [Submission] {
     try decoded(
       line.query(

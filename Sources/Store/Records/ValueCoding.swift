@@ -17,6 +17,15 @@ final class ValueCoding {
     }
   }
 
+  /// A submission, by the quick way.
+  func encode(_ submission: Submission) throws(StoreError) -> [UInt8] {
+    do {
+      return try writer.write(submission)
+    } catch {
+      throw .unreadable(table: "submission", id: submission.id.number, what: "\(error)")
+    }
+  }
+
   func decode<Value: Decodable>(
     _: Value.Type = Value.self, _ bytes: [UInt8], table: StaticString, id: Int64
   ) throws(StoreError) -> Value {

@@ -28,11 +28,24 @@ extension WriteRecords {
     for window in try windows() {
       try replaceAgenda([], by: window.agenda(by: program))
     }
+    // What is decided, returned or withdrawn asks for nothing, unless somebody is lacking or a year runs: these
+    // few are found by their indexes, whatever the decades have brought together.
     var last: Int64 = 0
     while true {
       let rows = try line.query(
         """
-        SELECT id, value FROM submission WHERE is_live = 1 AND id > ? ORDER BY id LIMIT 200
+        SELECT id, value FROM submission WHERE id IN (
+          SELECT id FROM (SELECT id FROM submission WHERE state = 'submitted' AND id > ?1
+            ORDER BY id LIMIT 200)
+          UNION SELECT id FROM (SELECT id FROM submission WHERE state = 'underReview' AND id > ?1
+            ORDER BY id LIMIT 200)
+          UNION SELECT id FROM (SELECT id FROM submission WHERE state = 'readyToRelease' AND id > ?1
+            ORDER BY id LIMIT 200)
+          UNION SELECT id FROM (SELECT id FROM submission WHERE lacks > 0 AND id > ?1
+            ORDER BY id LIMIT 200)
+          UNION SELECT id FROM (SELECT id FROM submission WHERE is_running = 1 AND id > ?1
+            ORDER BY id LIMIT 200))
+        ORDER BY id LIMIT 200
         """, last, read: Stored.init)
       guard let end = rows.last?.id else { return }
       let submissions: [Submission] = try decoded(rows, table: "submission")

@@ -31,25 +31,25 @@ extension WriteRecords {
 
   public mutating func save(_ submission: Submission) throws(StoreError) {
     let before = try self.submission(submission.id)
-    let bytes = try cache.values.encode(
-      submission, table: "submission", id: submission.id.number)
+    let bytes = try cache.values.encode(submission)
     try line.execute(
       """
       INSERT INTO submission
         (id, stage, earner, offering, proposal, intake_window, round, state, outcome,
-         received_at, notify_by, decision, lacks, is_live, title, value)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         received_at, notify_by, decision, lacks, is_running, title, folded_title, value)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, earner = excluded.earner,
         offering = excluded.offering, proposal = excluded.proposal,
         intake_window = excluded.intake_window, round = excluded.round, state = excluded.state,
         outcome = excluded.outcome, received_at = excluded.received_at,
         notify_by = excluded.notify_by, decision = excluded.decision, lacks = excluded.lacks,
-        is_live = excluded.is_live, title = excluded.title, value = excluded.value
+        is_running = excluded.is_running, title = excluded.title,
+        folded_title = excluded.folded_title, value = excluded.value
       """, submission.id, submission.stage.rawValue, submission.earner, submission.offering,
       submission.proposal, submission.window, submission.round, submission.state.name.rawValue,
       submission.outcome?.rawValue, submission.receivedAt.milliseconds,
       submission.times.notifyBy.milliseconds, submission.decision, submission.lacks,
-      submission.isLive, submission.title.value, bytes)
+      submission.isRunning, submission.title.value, submission.title.value?.foldedTitle, bytes)
     if before?.content != submission.content {
       try saveArtifacts(of: submission, isNew: before == nil)
     }
@@ -147,14 +147,9 @@ extension Submission {
     lacking.isEmpty ? 0 : lacking.contains(where: \.isForAdministrator) ? 2 : 1
   }
 
-  /// Whether ``agenda(by:)`` could hold something under any program.
-  var isLive: Bool {
-    if !lacking.isEmpty { return true }
-    if case .inProgress = progress { return true }
-    switch state {
-    case .submitted, .underReview, .readyToRelease: return true
-    case .returned, .decided, .withdrawn: return false
-    }
+  /// Whether a proposal's year is running.
+  var isRunning: Bool {
+    if case .inProgress = progress { true } else { false }
   }
 }
 

@@ -89,17 +89,18 @@ extension Schema {
       decision INTEGER,
       -- 0: has the evaluators it needs; 1: lacks one; 2: an administrator has to choose one.
       lacks INTEGER NOT NULL,
-      -- Whether the clock may have to ask for something, under whatever program.
-      is_live INTEGER NOT NULL,
-      -- NULL once erased.
+      -- Whether a proposal's year is running.
+      is_running INTEGER NOT NULL,
+      -- NULL once erased; the second without case and with single spaces, as hand-ins are matched.
       title TEXT,
+      folded_title TEXT,
       value BLOB NOT NULL
     ) STRICT;
-    CREATE INDEX submission_earner ON submission (earner, id);
+    CREATE INDEX submission_earner ON submission (earner, folded_title, id);
     CREATE INDEX submission_window ON submission (intake_window, state, id);
     CREATE INDEX submission_state ON submission (state, id);
     CREATE INDEX submission_lacking ON submission (id) WHERE lacks > 0;
-    CREATE INDEX submission_live ON submission (id) WHERE is_live = 1;
+    CREATE INDEX submission_running ON submission (id) WHERE is_running = 1;
 
     -- The files of a submission; links are in its content alone.
     CREATE TABLE artifact (

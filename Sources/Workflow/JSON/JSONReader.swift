@@ -6,8 +6,8 @@
 /// Limits: 512 levels; 2 GB of text. Unknown keys are passed over; of two equal keys the first counts.
 public final class JSONReader {
   var userInfo: [CodingUserInfoKey: Any] = [:]
-  private(set) var bytes: [UInt8] = []
-  private(set) var tokens: [Token] = []
+  @exclusivity(unchecked) private(set) var bytes: [UInt8] = []
+  @exclusivity(unchecked) private(set) var tokens: [Token] = []
 
   public init() {}
 

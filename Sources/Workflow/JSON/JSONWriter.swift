@@ -25,11 +25,14 @@ public final class JSONWriter {
     var next: Int32 = -1
   }
 
+  // Nobody else reaches these, and no access to one lasts while another begins: checking that at run time
+  // would cost a tenth of the whole.
+
   /// Values come in the order of declaration and leave in the order of their keys, so they wait here.
-  private var nodes: [Node] = []
+  @exclusivity(unchecked) private var nodes: [Node] = []
   /// The texts of scalars and keys, one after the other.
-  private var text: [UInt8] = []
-  private var order: [Int32] = []
+  @exclusivity(unchecked) private var text: [UInt8] = []
+  @exclusivity(unchecked) private var order: [Int32] = []
   var userInfo: [CodingUserInfoKey: Any] = [:]
 
   public init() {}
@@ -195,7 +198,7 @@ public final class JSONWriter {
   }
 
   /// Escapes what RFC 8259 §7 asks for, and nothing else.
-  private static func escape(_ string: some Sequence<UInt8>, into bytes: inout [UInt8]) {
+  static func escape(_ string: some Sequence<UInt8>, into bytes: inout [UInt8]) {
     let escaped: Void? = string.withContiguousStorageIfAvailable { buffer in
       var start = 0
       for index in 0..<buffer.count {
