@@ -15,6 +15,7 @@ public final class DistrictOffice: Sendable {
   let watch: ClockWatch
   /// The last item of the agenda that a beat tried which had more to do than one beat does.
   let agendaPlace = Mutex<AgendaEntry?>(nil)
+  let standing = HourlyWatch()
 
   /// - Parameters:
   ///   - store: The district's database, open.
@@ -133,6 +134,23 @@ final class ZoneShelf: Sendable {
     } catch {
       throw .zone("The zone \"\(name)\" can't be used: \(error)")
     }
+  }
+}
+
+/// Remembers when something was done that is to be done once an hour, and at a start.
+final class HourlyWatch: Sendable {
+  private static let milliseconds: Int64 = 3_600_000
+  private let last = Mutex<Instant?>(nil)
+
+  func isDue(at now: Instant) -> Bool {
+    last.withLock { last in
+      // A clock that was set back must not hold it for long.
+      last.map { abs(now.milliseconds(since: $0)) >= Self.milliseconds } ?? true
+    }
+  }
+
+  func note(_ now: Instant) {
+    last.withLock { $0 = now }
   }
 }
 

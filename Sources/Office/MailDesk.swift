@@ -1,7 +1,6 @@
 import CivilTime
 import Crypto
 import Files
-import FoundationEssentials
 import Mail
 import Notices
 import Programs
@@ -19,14 +18,19 @@ extension DistrictOffice {
 
   /// Sends what is queued.
   func sendMails() throws(OfficeError) -> Int {
+    if settings.mail == .none {
+      guard try isMailWaiting() else { return 0 }
+      return try write { records, now in
+        try records.markRehearsed(words: self.settings.mail.words, at: now)
+      }
+    }
     var sent = 0
     while sent < Self.mailsMax {
+      guard try isMailWaiting() else { break }
       let now = try now()
       let mails = try write { records, _ in
         // What an earlier beat could not hand over, because the disk was full, is free once its lease is over.
-        if self.settings.mail != .none {
-          try records.releaseLeases(endedBy: now, retry: now)
-        }
+        try records.releaseLeases(endedBy: now, retry: now)
         return try records.leaseMails(
           at: now, until: now.adding(milliseconds: Self.leaseMilliseconds),
           limit: min(Self.mailsALease, Self.mailsMax - sent))
@@ -34,7 +38,7 @@ extension DistrictOffice {
       if mails.isEmpty { break }
       var outcomes: [(mail: OutgoingMail, problem: String?)] = []
       var ready: [(mail: OutgoingMail, message: WrittenMail)] = []
-      for mail in settings.mail == .none ? [] : mails {
+      for mail in mails {
         switch try written(mail, at: now) {
         case .success(let message): ready.append((mail, message))
         case .failure(let problem): outcomes.append((mail, problem.words))
@@ -50,7 +54,6 @@ extension DistrictOffice {
         try deliver(message.bytes, of: mail)
         outcomes.append((mail, nil))
       }
-      if settings.mail == .none { outcomes = mails.map { ($0, nil) } }
       try write { records, now in
         for (mail, problem) in outcomes {
           if let problem {
@@ -63,6 +66,16 @@ extension DistrictOffice {
       sent += mails.count
     }
     return sent
+  }
+
+  /// Whether a mail may go now, or was left by a mailer whose time is over: most beats find none, and write nothing.
+  private func isMailWaiting() throws(OfficeError) -> Bool {
+    let wall = surroundings.clock.now()
+    return try read { records in
+      let now = max(wall, try records.lastInstant())
+      if let next = try records.nextMailAttempt(), next <= now { return true }
+      return try records.nextLeaseEnd().map { $0 <= now } ?? false
+    }
   }
 
   /// Frees mails that a mailer held when the process ended: at a start nobody holds one.
@@ -108,7 +121,7 @@ extension DistrictOffice {
     guard let body = mail.body, let person = mail.person, let program = try records.program(),
       let recipient = try records.person(person), let details = recipient.details.value
     else { return nil }
-    let form = try JSONDecoder().decode(LetterForm.self, from: Data(body))
+    let form = try JSONReader().read(LetterForm.self, from: body)
     let notices = try form.keys.compactMap { key in
       try records.notice(key: key).map { try PlannedNotice($0) }
     }

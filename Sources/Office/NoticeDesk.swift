@@ -1,6 +1,5 @@
 import CivilTime
 import Files
-import FoundationEssentials
 import Notices
 import Store
 import Workflow
@@ -20,11 +19,8 @@ extension DistrictOffice {
   func tellPeople(_ report: inout BeatReport) throws(OfficeError) {
     try planStanding()
     let now = try now()
-    let due = try read { try $0.dueNotices(at: now, limit: Self.noticesMax) }
-    if due.count == Self.noticesMax { report.isMore = true }
-    var people: [PersonID] = []
-    var seen: Set<PersonID> = []
-    for notice in due where seen.insert(notice.person).inserted { people.append(notice.person) }
+    let (people, isMore) = try read { try $0.peopleToTell(at: now, limit: Self.noticesMax) }
+    if isMore { report.isMore = true }
     var rest = people[...]
     while !rest.isEmpty {
       let some = rest.prefix(Self.peopleATransaction)
@@ -37,13 +33,17 @@ extension DistrictOffice {
     if report.mails == Self.mailsMax { report.isMore = true }
   }
 
-  /// Plans what comes round by the calendar: the coming weekly digest.
+  /// Plans what comes round by the calendar: the coming weekly digest. Once an hour is often enough for that.
   private func planStanding() throws(OfficeError) {
-    let changes = try read { records in
-      try Planner.standing(
-        facts: records, zone: try self.zone(in: records),
-        at: max(self.surroundings.clock.now(), try records.lastInstant()))
+    let wall = surroundings.clock.now()
+    guard standing.isDue(at: wall) else { return }
+    let changes = try read { records -> [PlanChange]? in
+      guard try records.program() != nil else { return nil }
+      return try Planner.standing(
+        facts: records, zone: try self.zone(in: records), at: max(wall, try records.lastInstant()))
     }
+    guard let changes else { return }
+    standing.note(wall)
     guard !changes.isEmpty else { return }
     try write { records, now in
       for change in changes { try records.carry(change, command: 0, at: now) }
@@ -56,9 +56,8 @@ extension DistrictOffice {
   ) throws {
     let rows = try records.plannedNotices(for: id, dueBy: now, limit: 500)
     guard !rows.isEmpty, let person = try records.person(id) else { return }
-    let planned = try rows.map { try PlannedNotice($0) }
     let composition = try Composer.compose(
-      for: person, due: planned, facts: records, zone: try zone(in: records), at: now)
+      for: person, due: [], facts: records, zone: try zone(in: records), at: now)
     let numbers = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.id) })
     for letter in composition.letters {
       try queue(letter, for: id, numbers: numbers, at: now, in: &records)
@@ -95,7 +94,7 @@ extension DistrictOffice {
       OutgoingMail(
         key: key, person: person, address: nil, messageID: messageID(of: key),
         mailClass: MailClass(letter.mailClass), createdAt: now, nextAttempt: now, notices: held,
-        body: Array(try JSONEncoder().encode(LetterForm(letter)))))
+        body: try JSONWriter().write(LetterForm(letter))))
     guard let mail else { return }
     for notice in held { try records.mark(notice: notice, mailedBy: mail, at: now) }
   }
@@ -141,7 +140,7 @@ extension PlannedNotice {
     self.init(
       key: row.key, name: name, person: row.person, about: About(kind, row.aboutID), due: row.due,
       notAfter: row.notAfter,
-      data: try JSONDecoder().decode([String: String].self, from: Data(row.data)),
+      data: row.data.count <= 2 ? [:] : try JSONReader().read(from: row.data),
       command: row.command)
   }
 }
@@ -151,14 +150,12 @@ extension WriteRecords {
   mutating func carry(_ change: PlanChange, command: Int64, at now: Instant) throws {
     switch change {
     case .plan(let notice):
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
       let row = Notice(
         key: notice.key, template: notice.name.rawValue,
         mailClass: MailClass(NoticeText.named(notice.name).mailClass), person: notice.person,
         aboutKind: notice.about.kind.rawValue, aboutID: notice.about.number,
         command: notice.command, due: notice.due, notAfter: notice.notAfter,
-        data: notice.data.isEmpty ? Array("{}".utf8) : Array(try encoder.encode(notice.data)),
+        data: notice.data.isEmpty ? Array("{}".utf8) : try JSONWriter().write(notice.data),
         updatedAt: now)
       if try add(row) == nil { try replan(row) }
     case .cancel(let selector, let reason):
@@ -183,7 +180,7 @@ extension WriteRecords {
     if let key = selector.key {
       rows = try notice(key: key).map { [$0] } ?? []
     } else if let about = selector.about {
-      rows = try notices(aboutKind: about.kind.rawValue, about.number, limit: 20_000)
+      rows = try plannedNotices(aboutKind: about.kind.rawValue, about.number, limit: 20_000)
     } else if let command = selector.command {
       rows = try notices(ofCommand: command, limit: 20_000)
     } else if let person = selector.person {

@@ -50,13 +50,24 @@ extension StoredRecords {
   }
 
   public func plannedNotices(about: PlannedNotice.About) throws -> [PlannedNotice] {
-    try notices(aboutKind: about.kind.rawValue, about.number, limit: 20_000)
-      .filter { $0.state == .planned }.sorted { $0.key < $1.key }.map { try PlannedNotice($0) }
+    try plannedNotices(aboutKind: about.kind.rawValue, about.number, limit: 20_000)
+      .sorted { $0.key < $1.key }.map { try PlannedNotice($0) }
   }
 
   public func plannedNotices(for person: PersonID) throws -> [PlannedNotice] {
-    try plannedNotices(for: person, dueBy: .distantFuture, limit: 20_000)
-      .sorted { $0.key < $1.key }.map { try PlannedNotice($0) }
+    try plannedNotices(for: person, dueBy: .distantFuture)
+  }
+
+  public func plannedNotices(
+    for person: PersonID, dueBy instant: Instant
+  ) throws -> [PlannedNotice] {
+    try plannedNotices(for: person, dueBy: instant, limit: 20_000)
+      .sorted { ($0.due, $0.key) < ($1.due, $1.key) }.map { try PlannedNotice($0) }
+  }
+
+  public func isPlanned(key: String, for person: PersonID) throws -> Bool {
+    guard let notice = try notice(key: key) else { return false }
+    return notice.state == .planned && notice.person == person
   }
 
   public func peopleTold(

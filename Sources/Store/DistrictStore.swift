@@ -36,6 +36,8 @@ public final class DistrictStore: Sendable {
 
   let database: Database
   let random: any RandomSource
+  /// Whether readers have connections of their own.
+  private let isShared: Bool
   private let writer = WriterState()
   private let policy = SharedPolicy()
 
@@ -57,6 +59,7 @@ public final class DistrictStore: Sendable {
       throw .database(error)
     }
     self.random = random
+    isShared = threading != .callersThread
     try database.write { connection throws(StoreError) in
       try Schema.prepare(connection, random: random)
     }
@@ -84,12 +87,10 @@ public final class DistrictStore: Sendable {
           return try body(&records)
         }
         cache.keep(since: mark)
-        cache.forgetWork()
         cache.touched = []
         return result
       } catch {
         cache.undo(to: mark)
-        cache.forgetWork()
         throw Self.lifted(error)
       }
     }
@@ -101,11 +102,14 @@ public final class DistrictStore: Sendable {
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws, or ``StoreError``.
   public func read<Result>(_ body: (ReadRecords) throws -> Result) throws -> Result {
+    // With one connection, what the writer knows is what a reader would see.
+    let cache = isShared ? RecordCache() : writer.cache
     do {
       return try database.read { connection in
         try body(
           ReadRecords(
-            access: Access(line: Line(connection), cache: RecordCache(), shared: policy)))
+            access: Access(
+              line: Line(connection), cache: cache, shared: isShared ? policy : nil)))
       }
     } catch {
       throw Self.lifted(error)
@@ -134,7 +138,8 @@ public final class DistrictStore: Sendable {
   }
 }
 
-/// What the writer has decoded. `@unchecked`: only reached on the writing connection, by one thread at a time.
+/// What the writer has decoded. `@unchecked`: only reached by one thread at a time, on the writing connection or where
+/// there is no other.
 private final class WriterState: @unchecked Sendable {
   let cache = RecordCache()
 }

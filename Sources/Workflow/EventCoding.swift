@@ -99,25 +99,23 @@ final class PayloadWriter {
 
 /// Hands out the personal values of the event that is being read.
 final class PayloadReader {
-  private let reader = JSONReader()
-  /// Where each value is; `nil` once the payload was erased.
-  private var elements: [Int]?
+  /// `nil` once the payload was erased.
+  private var tokens: JSONTokens?
+  private var elements: [Int] = []
 
   func take(_ payload: [UInt8]?) throws {
-    elements = nil
-    guard let payload else { return }
-    try reader.take(payload)
-    elements = reader.elements(of: 0)
+    tokens = try payload.map { try JSONTokens(of: $0) }
+    elements = tokens?.elements(of: 0) ?? []
   }
 
   /// The value at a place; `nil` once the payload was erased.
   func value<Value: Decodable>(at index: Int) throws -> Value? {
-    guard let elements else { return nil }
+    guard let tokens else { return nil }
     guard elements.indices.contains(index) else {
       throw DecodingError.dataCorrupted(
         .init(codingPath: [], debugDescription: "the payload has no value \(index)"))
     }
-    return try Value(from: TokenDecoder(reader: reader, token: elements[index]))
+    return try Value(from: TokenDecoder(reader: tokens, token: elements[index]))
   }
 }
 

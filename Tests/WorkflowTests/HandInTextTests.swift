@@ -95,13 +95,13 @@ import Workflow
     isFull: Bool, places: (title: Int?, content: Int?)
   ) throws {
     let title = places.title.map { _ in "A \"title\" ä" }
-    let content = places.content.map { _ in content }
+    let content = places.content == nil ? nil : self.content
     let event = event(isFull: isFull, title: title, content: content)
     let stored = try EventCoding().encode(.handedIn(event))
     var expected = try #require(
       try JSONSerialization.jsonObject(with: JSONEncoder().encode(event)) as? [String: Any])
-    expected["title"] = places.title ?? NSNull()
-    expected["content"] = places.content ?? NSNull()
+    expected["title"] = places.title.map { $0 as Any } ?? NSNull()
+    expected["content"] = places.content.map { $0 as Any } ?? NSNull()
     let text = try JSONSerialization.data(
       withJSONObject: expected, options: [.sortedKeys, .withoutEscapingSlashes])
     #expect(stored.structure == [UInt8](text))

@@ -28,7 +28,7 @@ extension Composing {
     if isAway { return .cancel(.onLeave) }
     let open = NoticeKeys.open(window.id, to: person.id)
     if window.times.opens <= now {
-      let isComing = try facts.plannedNotices(for: person.id).contains { $0.key == open }
+      let isComing = try facts.isPlanned(key: open, for: person.id)
       let isTold = try facts.toldAt(key: open) != nil
       return isComing || isTold ? .end(.merged(into: open)) : .cancel(.replaced)
     }
@@ -60,7 +60,7 @@ extension Composing {
     if window.opensOn.days(until: window.endsOn) < closingDaysMin,
       !person.muted.contains(MutableKind.announcements.rawValue)
     {
-      let isComing = try facts.plannedNotices(for: person.id).contains { $0.key == open }
+      let isComing = try facts.isPlanned(key: open, for: person.id)
       if try isComing || facts.toldAt(key: open) != nil { return .end(.merged(into: open)) }
     }
     let drafts = try facts.drafts(of: person.id).filter { $0.stage == window.stage }

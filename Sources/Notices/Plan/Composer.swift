@@ -24,7 +24,7 @@ public enum Composer {
   public static func compose(
     for person: Person, due: [PlannedNotice], facts: some NoticeFacts, zone: Zone, at now: Instant
   ) throws -> Composition {
-    let planned = try facts.plannedNotices(for: person.id).filter { $0.due <= now }
+    let planned = try facts.plannedNotices(for: person.id, dueBy: now)
     let known = Set(planned.map(\.key))
     let handedIn = Set(due).filter { !known.contains($0.key) && $0.person == person.id }
     let all = (planned + handedIn).sorted { ($0.due, $0.key) < ($1.due, $1.key) }

@@ -20,6 +20,10 @@ public protocol NoticeFacts: RecordReading {
 
   /// What is planned and unsent for somebody, due or not, by due instant, then key.
   func plannedNotices(for person: PersonID) throws -> [PlannedNotice]
+  /// What is planned and unsent for somebody and due by an instant, by due instant, then key.
+  func plannedNotices(for person: PersonID, dueBy instant: Instant) throws -> [PlannedNotice]
+  /// Whether a notice is planned and unsent.
+  func isPlanned(key: String, for person: PersonID) throws -> Bool
   /// What is planned and unsent about a record, by key.
   func plannedNotices(about: PlannedNotice.About) throws -> [PlannedNotice]
   /// Everybody who was told of a record in one of these notices, by id.

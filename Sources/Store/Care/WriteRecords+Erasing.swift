@@ -35,12 +35,11 @@ extension WriteRecords {
   }
 
   private func reviews(declinedBy evaluator: PersonID) throws(StoreError) -> [Review] {
-    try decoded(
+    try known(
       line.query(
         """
         SELECT id, value FROM review WHERE evaluator = ? AND state = 'declined' ORDER BY id
-        """, evaluator, read: Stored.init),
-      table: "review")
+        """, evaluator, read: cache.reviews.find))
   }
 
   /// Notes the files that nobody else refers to: the next sweep removes them.

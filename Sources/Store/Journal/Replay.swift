@@ -42,7 +42,6 @@ extension DistrictStore {
         for (row, hasPayload) in rows {
           try replaying.carry(row.entry(by: replaying.cache.events), hasPayload: hasPayload)
         }
-        replaying.cache.forgetWork()
         last = end
       }
     }

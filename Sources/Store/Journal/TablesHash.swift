@@ -13,7 +13,7 @@ extension StoredRecords {
       "offering_leader", line, "SELECT * FROM offering_leader ORDER BY offering, person", "ii")
     try hash.add("intake_window", line, "SELECT * FROM intake_window ORDER BY id", "ittib")
     try hash.add(
-      "submission", line, "SELECT * FROM submission ORDER BY id", "itiiiiittiiiiittb")
+      "submission", line, "SELECT * FROM submission ORDER BY id", "itiiiiittiiiiiittb")
     try hash.add("artifact", line, "SELECT * FROM artifact ORDER BY submission, place", "iiti")
     try hash.add("review", line, "SELECT * FROM review ORDER BY id", "iiiittiiiiitb")
     try hash.add("decision", line, "SELECT * FROM decision ORDER BY id", "iiitiittb")

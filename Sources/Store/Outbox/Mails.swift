@@ -56,6 +56,19 @@ extension WriteRecords {
     return mails
   }
 
+  /// Notes of every waiting message that it went, where none is handed to anybody: in a rehearsal.
+  ///
+  /// - Returns: How many there were; none while the outbox is paused.
+  @discardableResult
+  public mutating func markRehearsed(words: String, at now: Instant) throws(StoreError) -> Int {
+    if try isOutboxPaused() { return 0 }
+    return try line.execute(
+      """
+      UPDATE mail SET state = 'sent', sent_at = ?1, server_words = ?2, attempts = 1, body = NULL
+      WHERE state IN ('queued', 'deferred') AND next_attempt <= ?1
+      """, now.milliseconds, words)
+  }
+
   /// Keeps a message's text, as it will go out also when it is repeated.
   public mutating func write(
     mail id: Int64, address: String, body: [UInt8]
@@ -192,9 +205,22 @@ extension StoredRecords {
 
   /// When the next message may be tried; `nil` if none waits.
   public func nextMailAttempt() throws(StoreError) -> Instant? {
+    // One seek into the index for each of its two halves.
     try line.scalar(
-      "SELECT min(next_attempt) FROM mail WHERE state IN ('queued', 'deferred')",
-      as: Int64.self
+      """
+      SELECT min(next) FROM (
+        SELECT min(next_attempt) AS next FROM mail
+          WHERE state IN ('queued', 'deferred') AND (class <> 'interactive') = 0
+        UNION ALL SELECT min(next_attempt) FROM mail
+          WHERE state IN ('queued', 'deferred') AND (class <> 'interactive') = 1)
+      """, as: Int64.self
+    ).map(Instant.init(milliseconds:))
+  }
+
+  /// When the first of the running leases ends; `nil` if no mailer has any.
+  public func nextLeaseEnd() throws(StoreError) -> Instant? {
+    try line.scalar(
+      "SELECT min(lease_until) FROM mail WHERE state IN ('sending', 'endOfData')", as: Int64.self
     ).map(Instant.init(milliseconds:))
   }
 

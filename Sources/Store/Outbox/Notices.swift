@@ -143,6 +143,35 @@ extension StoredRecords {
       """, person, instant.milliseconds, limit, read: Notice.init)
   }
 
+  /// What is planned about one thing, by number.
+  public func plannedNotices(
+    aboutKind kind: String, _ id: Int64, limit: Int
+  ) throws(StoreError) -> [Notice] {
+    try line.query(
+      """
+      SELECT * FROM notice WHERE about_kind = ? AND about_id = ? AND state = 'planned'
+      ORDER BY id LIMIT ?
+      """, kind, id, limit, read: Notice.init)
+  }
+
+  /// Whom to tell something that has come due, who has waited longest first; each once.
+  ///
+  /// - Parameters:
+  ///   - now: What is due exactly then is due.
+  ///   - limit: Most notices to look at.
+  /// - Returns: The people, and whether there were as many notices as that, so that there may be more.
+  /// - Throws: ``StoreError``.
+  public func peopleToTell(
+    at now: Instant, limit: Int
+  ) throws(StoreError) -> (people: [PersonID], isMore: Bool) {
+    let people = try line.query(
+      "SELECT person FROM notice WHERE state = 'planned' AND due <= ? ORDER BY due, id LIMIT ?",
+      now.milliseconds, limit
+    ) { row throws(SQLiteError) in PersonID(try row.integer(0)) }
+    var seen: Set<PersonID> = []
+    return (people.filter { seen.insert($0).inserted }, people.count == limit)
+  }
+
   /// When the next planned notice falls due; `nil` if none is planned.
   public func nextNoticeDue() throws(StoreError) -> Instant? {
     try line.scalar("SELECT min(due) FROM notice WHERE state = 'planned'", as: Int64.self)

@@ -166,11 +166,10 @@ extension StoredRecords {
   public func people(
     after id: PersonID = PersonID(0), limit: Int
   ) throws(StoreError) -> [Person] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM person WHERE id > ? ORDER BY id LIMIT ?", id, limit,
-        read: Stored.init),
-      table: "person")
+        read: cache.people.find))
   }
 
   /// Offerings, by number; only those that can be chosen now, if asked for.

@@ -2,6 +2,7 @@ import CivilTime
 import Crypto
 import Programs
 import Rubrics
+import SQLite
 import Synchronization
 import Workflow
 
@@ -9,8 +10,8 @@ import Workflow
 ///
 /// A reader has one for as long as it looks at one unchanging state. The writer's lives as long as the store,
 /// because decoding policy and people anew for each of 100,000 imported rows would take longer than the rest: it
-/// is told of every change, and forgets what a rollback took back. Records of people's work are kept for one
-/// transaction only, and few of them.
+/// is told of every change, and forgets what a rollback took back. On the caller's thread, where there is but one
+/// connection, readers look into it as well: they never see a transaction that is open.
 final class RecordCache {
   /// What was changed since the innermost savepoint began.
   struct Touched: OptionSet {
@@ -37,8 +38,9 @@ final class RecordCache {
   var evaluators: [Person]?
   /// As many as a middling district has: an import comes back to each of them again and again.
   var people = Recent<PersonID, Person>(most: 2_048)
-  var submissions = Recent<SubmissionID, Submission>(most: 16)
-  var reviews = Recent<ReviewID, Review>(most: 64)
+  /// As many as are under way in a year, so that lists of them cost no decoding.
+  var submissions = Recent<SubmissionID, Submission>(most: 2_048)
+  var reviews = Recent<ReviewID, Review>(most: 2_048)
   var next: NextIdentifiers?
   var head: JournalHead?
   /// The entry that is being carried into the tables.
@@ -63,7 +65,7 @@ final class RecordCache {
     if touched.contains(.work) { forgetWork() }
   }
 
-  /// Forgets single records, which are kept for one transaction only.
+  /// Forgets records of people's work.
   func forgetWork() {
     submissions.removeAll()
     reviews.removeAll()
@@ -103,6 +105,19 @@ struct JournalHead: Hashable, Sendable {
   var hash: Digest32
 }
 
+/// The id of a row.
+protocol RowIdentifier: Hashable {
+  init(_ number: Int64)
+}
+
+extension Identifier: RowIdentifier {}
+
+/// A row's record: decoded already, or still as it is stored.
+enum Found<Value> {
+  case known(Value)
+  case stored(Stored)
+}
+
 /// A few values by their ids; when it is full, it begins anew.
 struct Recent<ID: Hashable, Value> {
   let most: Int
@@ -125,6 +140,14 @@ struct Recent<ID: Hashable, Value> {
 
   mutating func removeAll() {
     if !known.isEmpty { known.removeAll(keepingCapacity: true) }
+  }
+}
+
+extension Recent where ID: RowIdentifier {
+  /// What a row of an id and an encoded value stands for; the value is not even copied when it is known.
+  func find(_ row: borrowing Row) throws(SQLiteError) -> Found<Value> {
+    if let value = self[ID(try row.integer(0))] { return .known(value) }
+    return .stored(try Stored(row))
   }
 }
 

@@ -8,70 +8,60 @@ public import Workflow
 extension StoredRecords {
   /// Everybody employed on a day whose name is not erased, by id.
   public func employed(on day: CivilDate) throws(StoreError) -> [PersonID] {
-    let people: [Person] = try decoded(
+    let people: [Person] = try known(
       line.query(
         "SELECT id, value FROM person WHERE erased IS NULL ORDER BY id LIMIT 100000",
-        read: Stored.init),
-      table: "person")
+        read: cache.people.find))
     return people.filter { $0.isEmployed(on: day) }.map(\.id)
   }
 
   /// Everybody whose address bounced and was not corrected since, by id.
   public func bouncedPeople(limit: Int) throws(StoreError) -> [PersonID] {
-    let people: [Person] = try decoded(
+    let people: [Person] = try known(
       line.query(
         """
         SELECT id, value FROM person
         -- SQLite may be built so that LIKE matches no BLOB.
         WHERE CAST(value AS TEXT) LIKE '%"addressBounced":true%' ORDER BY id LIMIT ?
-        """, limit, read: Stored.init),
-      table: "person")
+        """, limit, read: cache.people.find))
     return people.filter(\.addressBounced).map(\.id)
   }
 
   /// Proposals whose year runs, by id.
   public func proposalsInProgress() throws(StoreError) -> [Submission] {
-    try decoded(
+    try known(
       line.query(
         """
         SELECT submission.id, submission.value FROM agenda
           JOIN submission ON submission.id = agenda.subject
         WHERE agenda.item = 'end-year' ORDER BY submission.id
-        """, read: Stored.init),
-      table: "submission")
+        """, read: cache.submissions.find))
   }
 
   /// Submissions that their teachers can hand in again: returned, "not yet" or "revise", and in time still.
   public func submissionsToHandInAgain(at now: Instant) throws(StoreError) -> [Submission] {
-    let submissions: [Submission] = try decoded(
+    try known(
       line.query(
-        """
-        SELECT id, value FROM submission
-        WHERE state = 'returned' OR (state = 'decided' AND outcome IN ('notYet', 'revise'))
-        ORDER BY id
-        """, read: Stored.init),
-      table: "submission")
-    return submissions.filter { $0.handInAgainBy.map { now < $0 } ?? false }
+        "SELECT id, value FROM submission WHERE again_by > ? ORDER BY id", now.milliseconds,
+        read: cache.submissions.find))
   }
 
   /// Submissions in a state, whole, by id.
   public func submissions(
     in state: SubmissionStateName, limit: Int
   ) throws(StoreError) -> [Submission] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM submission WHERE state = ? ORDER BY id LIMIT ?", state.rawValue,
-        limit, read: Stored.init),
-      table: "submission")
+        limit, read: cache.submissions.find))
   }
 
   /// The "needs an evaluator" list, whole, by id.
   public func submissionsLackingEvaluator(limit: Int) throws(StoreError) -> [Submission] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM submission WHERE lacks > 0 ORDER BY id LIMIT ?", limit,
-        read: Stored.init),
-      table: "submission")
+        read: cache.submissions.find))
   }
 
   /// How many submissions are in each state, of windows whose answers are not over.
@@ -93,23 +83,21 @@ extension StoredRecords {
 
   /// Open reviews whose due instant has come, whole, the oldest first.
   public func overdueReviews(at now: Instant, limit: Int) throws(StoreError) -> [Review] {
-    try decoded(
+    try known(
       line.query(
         """
         SELECT id, value FROM review WHERE is_open = 1 AND due <= ? ORDER BY due, id LIMIT ?
-        """, now.milliseconds, limit, read: Stored.init),
-      table: "review")
+        """, now.milliseconds, limit, read: cache.reviews.find))
   }
 
   /// Reviews that were handed in by a version of a rubric, by id.
   public func handedInReviews(
     by version: RubricVersion, limit: Int
   ) throws(StoreError) -> [Review] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM review WHERE rubric_hash = ? ORDER BY id LIMIT ?", version.hash,
-        limit, read: Stored.init),
-      table: "review")
+        limit, read: cache.reviews.find))
   }
 
   /// Rows of a file that nobody has settled yet, by row.

@@ -39,10 +39,9 @@ extension StoredRecords {
     if let known = cache.roleHolders {
       holders = known
     } else {
-      holders = try decoded(
+      holders = try known(
         line.query(
-          "SELECT id, value FROM person WHERE has_role = 1 ORDER BY id", read: Stored.init),
-        table: "person")
+          "SELECT id, value FROM person WHERE has_role = 1 ORDER BY id", read: cache.people.find))
       cache.roleHolders = holders
     }
     return holders.filter { $0.roles.contains(role) }
@@ -50,10 +49,9 @@ extension StoredRecords {
 
   public func evaluators() throws(StoreError) -> [Person] {
     if let known = cache.evaluators { return known }
-    let evaluators: [Person] = try decoded(
+    let evaluators: [Person] = try known(
       line.query(
-        "SELECT id, value FROM person WHERE is_evaluator = 1 ORDER BY id", read: Stored.init),
-      table: "person")
+        "SELECT id, value FROM person WHERE is_evaluator = 1 ORDER BY id", read: cache.people.find))
     cache.evaluators = evaluators
     return evaluators
   }

@@ -35,29 +35,26 @@ extension StoredRecords {
   }
 
   public func submissions(of earner: PersonID) throws(StoreError) -> [Submission] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM submission WHERE earner = ? ORDER BY id", earner,
-        read: Stored.init),
-      table: "submission")
+        read: cache.submissions.find))
   }
 
   public func submissions(
     of earner: PersonID, titled title: String
   ) throws(StoreError) -> [Submission] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM submission WHERE earner = ? AND folded_title = ? ORDER BY id",
-        earner, title.foldedTitle, read: Stored.init),
-      table: "submission")
+        earner, title.foldedTitle, read: cache.submissions.find))
   }
 
   public func submissions(in window: WindowID) throws(StoreError) -> [Submission] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM submission WHERE intake_window = ? ORDER BY id", window,
-        read: Stored.init),
-      table: "submission")
+        read: cache.submissions.find))
   }
 
   public func review(_ id: ReviewID) throws(StoreError) -> Review? {
@@ -70,19 +67,17 @@ extension StoredRecords {
   }
 
   public func reviews(of submission: SubmissionID) throws(StoreError) -> [Review] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM review WHERE submission = ? ORDER BY id", submission,
-        read: Stored.init),
-      table: "review")
+        read: cache.reviews.find))
   }
 
   public func openReviews(of evaluator: PersonID) throws(StoreError) -> [Review] {
-    try decoded(
+    try known(
       line.query(
         "SELECT id, value FROM review WHERE evaluator = ? AND is_open = 1 ORDER BY id",
-        evaluator, read: Stored.init),
-      table: "review")
+        evaluator, read: cache.reviews.find))
   }
 
   public func openReviewCounts() throws(StoreError) -> [PersonID: Int] {
@@ -100,7 +95,7 @@ extension StoredRecords {
     of window: WindowID?, at now: Instant
   ) throws(StoreError) -> [Review] {
     // The partial index finds what is late and untold, which is never much; the join only sorts it out.
-    try decoded(
+    try known(
       line.query(
         """
         SELECT review.id, review.value
@@ -108,8 +103,7 @@ extension StoredRecords {
         WHERE review.is_open = 1 AND review.is_escalated = 0 AND review.escalate <= ?
           AND submission.intake_window IS ?
         ORDER BY review.id
-        """, now.milliseconds, window, read: Stored.init),
-      table: "review")
+        """, now.milliseconds, window, read: cache.reviews.find))
   }
 
   public func decision(_ id: DecisionID) throws(StoreError) -> Decision? {

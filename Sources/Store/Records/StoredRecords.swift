@@ -156,3 +156,34 @@ extension StoredRecords {
     return values
   }
 }
+
+extension StoredRecords {
+  func known(_ rows: [Found<Submission>]) throws(StoreError) -> [Submission] {
+    try values(rows, table: "submission") { cache.submissions.keep($0, for: $0.id) }
+  }
+
+  func known(_ rows: [Found<Review>]) throws(StoreError) -> [Review] {
+    try values(rows, table: "review") { cache.reviews.keep($0, for: $0.id) }
+  }
+
+  func known(_ rows: [Found<Person>]) throws(StoreError) -> [Person] {
+    try values(rows, table: "person") { cache.people.keep($0, for: $0.id) }
+  }
+
+  private func values<Value: Decodable>(
+    _ rows: [Found<Value>], table: StaticString, keep: (Value) -> Void
+  ) throws(StoreError) -> [Value] {
+    var values: [Value] = []
+    values.reserveCapacity(rows.count)
+    for row in rows {
+      switch row {
+      case .known(let value): values.append(value)
+      case .stored(let row):
+        let value = try cache.values.decode(Value.self, row.value, table: table, id: row.id)
+        keep(value)
+        values.append(value)
+      }
+    }
+    return values
+  }
+}

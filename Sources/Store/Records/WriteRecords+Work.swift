@@ -36,20 +36,21 @@ extension WriteRecords {
       """
       INSERT INTO submission
         (id, stage, earner, offering, proposal, intake_window, round, state, outcome,
-         received_at, notify_by, decision, lacks, is_running, title, folded_title, value)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         received_at, notify_by, decision, lacks, again_by, is_running, title, folded_title, value)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, earner = excluded.earner,
         offering = excluded.offering, proposal = excluded.proposal,
         intake_window = excluded.intake_window, round = excluded.round, state = excluded.state,
         outcome = excluded.outcome, received_at = excluded.received_at,
         notify_by = excluded.notify_by, decision = excluded.decision, lacks = excluded.lacks,
-        is_running = excluded.is_running, title = excluded.title,
+        again_by = excluded.again_by, is_running = excluded.is_running, title = excluded.title,
         folded_title = excluded.folded_title, value = excluded.value
       """, submission.id, submission.stage.rawValue, submission.earner, submission.offering,
       submission.proposal, submission.window, submission.round, submission.state.name.rawValue,
       submission.outcome?.rawValue, submission.receivedAt.milliseconds,
       submission.times.notifyBy.milliseconds, submission.decision, submission.lacks,
-      submission.isRunning, submission.title.value, submission.title.value?.foldedTitle, bytes)
+      submission.againBy?.milliseconds, submission.isRunning, submission.title.value,
+      submission.title.value?.foldedTitle, bytes)
     if before?.content != submission.content {
       try saveArtifacts(of: submission, isNew: before == nil)
     }
@@ -145,6 +146,14 @@ extension Submission {
   /// How urgently it needs an evaluator: 0 not, 1 the program finds one, 2 an administrator has to.
   var lacks: Int {
     lacking.isEmpty ? 0 : lacking.contains(where: \.isForAdministrator) ? 2 : 1
+  }
+
+  /// Until when its teacher can hand it in again, where something is asked for.
+  var againBy: Instant? {
+    switch state {
+    case .returned, .decided(_, .notYet, _), .decided(_, .revise, _): handInAgainBy
+    case .submitted, .underReview, .readyToRelease, .decided, .withdrawn: nil
+    }
   }
 
   /// Whether a proposal's year is running.

@@ -89,6 +89,8 @@ extension Schema {
       decision INTEGER,
       -- 0: has the evaluators it needs; 1: lacks one; 2: an administrator has to choose one.
       lacks INTEGER NOT NULL,
+      -- Until when it can be handed in again; NULL where nothing is asked for.
+      again_by INTEGER,
       -- Whether a proposal's year is running.
       is_running INTEGER NOT NULL,
       -- NULL once erased; the second without case and with single spaces, as hand-ins are matched.
@@ -100,6 +102,7 @@ extension Schema {
     CREATE INDEX submission_window ON submission (intake_window, state, id);
     CREATE INDEX submission_state ON submission (state, id);
     CREATE INDEX submission_lacking ON submission (id) WHERE lacks > 0;
+    CREATE INDEX submission_again ON submission (again_by, id) WHERE again_by IS NOT NULL;
     CREATE INDEX submission_running ON submission (id) WHERE is_running = 1;
 
     -- The files of a submission; links are in its content alone.

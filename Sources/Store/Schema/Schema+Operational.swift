@@ -104,7 +104,7 @@ extension Schema {
       WHERE state IN ('queued', 'deferred');
     CREATE INDEX mail_leased ON mail (lease_until, id) WHERE state IN ('sending', 'endOfData');
     CREATE INDEX mail_state ON mail (state, id);
-    CREATE INDEX mail_person ON mail (person, id) WHERE person IS NOT NULL;
+    CREATE INDEX mail_person ON mail (person, created_at, id) WHERE person IS NOT NULL;
     CREATE INDEX mail_created ON mail (created_at, id);
 
     CREATE TABLE attempt (
@@ -137,10 +137,11 @@ extension Schema {
       thread TEXT,
       updated_at INTEGER NOT NULL
     ) STRICT;
-    CREATE INDEX notice_due ON notice (state, due, id);
+    -- With the person, so that whom to tell is answered by the index alone.
+    CREATE INDEX notice_due ON notice (state, due, id, person);
     CREATE INDEX notice_person ON notice (person, state, due, id);
     CREATE INDEX notice_command ON notice (command);
-    CREATE INDEX notice_about ON notice (about_kind, about_id, id);
+    CREATE INDEX notice_about ON notice (about_kind, about_id, state, id);
     CREATE INDEX notice_mail ON notice (mail) WHERE mail IS NOT NULL;
 
     CREATE TABLE link_token (

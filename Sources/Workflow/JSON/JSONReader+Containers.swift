@@ -1,6 +1,6 @@
-/// Reads from one token of a ``JSONReader``.
+/// Reads from one of a text's tokens.
 struct TokenDecoder: Decoder {
-  let reader: JSONReader
+  let reader: JSONTokens
   let token: Int
 
   var codingPath: [any CodingKey] { [] }
@@ -24,7 +24,7 @@ struct TokenDecoder: Decoder {
 }
 
 private struct KeyedTokens<Key: CodingKey>: KeyedDecodingContainerProtocol {
-  let reader: JSONReader
+  let reader: JSONTokens
   let object: Int
 
   var codingPath: [any CodingKey] { [] }
@@ -107,13 +107,13 @@ private struct KeyedTokens<Key: CodingKey>: KeyedDecodingContainerProtocol {
 }
 
 private struct UnkeyedTokens: UnkeyedDecodingContainer {
-  let reader: JSONReader
+  let reader: JSONTokens
   private let end: Int
   private var token: Int
   let count: Int?
   private(set) var currentIndex = 0
 
-  init(reader: JSONReader, array: Int) {
+  init(reader: JSONTokens, array: Int) {
     self.reader = reader
     token = array + 1
     end = Int(reader.tokens[array].next)
@@ -171,7 +171,7 @@ private struct UnkeyedTokens: UnkeyedDecodingContainer {
 }
 
 private struct SingleToken: SingleValueDecodingContainer {
-  let reader: JSONReader
+  let reader: JSONTokens
   let token: Int
 
   var codingPath: [any CodingKey] { [] }

@@ -1,15 +1,30 @@
 /// Reads values from the JSON that ``JSONWriter`` writes, and from any other.
 ///
 /// The text is cut into tokens once; what a value asks for is then found among them. Like ``JSONWriter`` it is
-/// here for speed. One for each thread: it keeps its memory from one value to the next.
+/// here for speed. One for each thread.
 ///
 /// Limits: 512 levels; 2 GB of text. Unknown keys are passed over; of two equal keys the first counts.
 public final class JSONReader {
   var userInfo: [CodingUserInfoKey: Any] = [:]
-  @exclusivity(unchecked) private(set) var bytes: [UInt8] = []
-  @exclusivity(unchecked) private(set) var tokens: [Token] = []
 
   public init() {}
+
+  /// Reads a value from the whole of a text.
+  ///
+  /// - Throws: `DecodingError` when the text is no JSON or holds something else.
+  public func read<Value: Decodable>(
+    _: Value.Type = Value.self, from bytes: [UInt8]
+  ) throws -> Value {
+    let tokens = try JSONTokens(of: bytes, userInfo: userInfo)
+    return try Value(from: TokenDecoder(reader: tokens, token: 0))
+  }
+}
+
+/// A text cut into tokens. It never changes, so that looking something up costs no check of who else is at it.
+final class JSONTokens {
+  let bytes: [UInt8]
+  let tokens: [Token]
+  let userInfo: [CodingUserInfoKey: Any]
 
   /// One value, or one key.
   struct Token {
@@ -27,24 +42,12 @@ public final class JSONReader {
     var next: Int32
   }
 
-  /// Reads a value from the whole of a text.
-  ///
-  /// - Throws: `DecodingError` when the text is no JSON or holds something else.
-  public func read<Value: Decodable>(
-    _: Value.Type = Value.self, from bytes: [UInt8]
-  ) throws -> Value {
-    try take(bytes)
-    return try Value(from: TokenDecoder(reader: self, token: 0))
-  }
-
-  /// Cuts a text into tokens, which stay until the next one is taken.
-  func take(_ bytes: [UInt8]) throws {
-    tokens.removeAll(keepingCapacity: true)
-    self.bytes = bytes
+  init(of bytes: [UInt8], userInfo: [CodingUserInfoKey: Any] = [:]) throws {
     var scanner = JSONScanner(bytes: bytes)
-    swap(&scanner.tokens, &tokens)
-    defer { swap(&scanner.tokens, &tokens) }
     try scanner.scan()
+    self.bytes = bytes
+    tokens = scanner.tokens
+    self.userInfo = userInfo
   }
 
   /// The tokens of an array's elements, or of nothing if the whole is no array.

@@ -1,12 +1,13 @@
 /// Cuts JSON (RFC 8259) into tokens.
 struct JSONScanner {
-  var tokens: [JSONReader.Token] = []
+  var tokens: [JSONTokens.Token] = []
   private let bytes: [UInt8]
   private var place = 0
   private static let levelsMax = 512
 
   init(bytes: [UInt8]) {
     self.bytes = bytes
+    tokens.reserveCapacity(bytes.count / 12 + 8)
   }
 
   mutating func scan() throws {
@@ -53,7 +54,7 @@ struct JSONScanner {
     close(index)
   }
 
-  private mutating func open(_ kind: JSONReader.Token.Kind) -> Int {
+  private mutating func open(_ kind: JSONTokens.Token.Kind) -> Int {
     let index = tokens.count
     add(kind, from: place, to: place + 1)
     place += 1
@@ -105,7 +106,7 @@ struct JSONScanner {
     add(.number, from: start, to: place)
   }
 
-  private mutating func word(_ word: String, _ kind: JSONReader.Token.Kind) throws {
+  private mutating func word(_ word: String, _ kind: JSONTokens.Token.Kind) throws {
     let end = place + word.utf8.count
     guard end <= bytes.count, bytes[place..<end].elementsEqual(word.utf8) else {
       throw error("a value")
@@ -114,7 +115,7 @@ struct JSONScanner {
     place = end
   }
 
-  private mutating func add(_ kind: JSONReader.Token.Kind, from start: Int, to end: Int) {
+  private mutating func add(_ kind: JSONTokens.Token.Kind, from start: Int, to end: Int) {
     tokens.append(
       .init(
         kind: kind, start: Int32(start), end: Int32(end), next: Int32(tokens.count + 1)))

@@ -25,14 +25,11 @@ public final class JSONWriter {
     var next: Int32 = -1
   }
 
-  // Nobody else reaches these, and no access to one lasts while another begins: checking that at run time
-  // would cost a tenth of the whole.
-
   /// Values come in the order of declaration and leave in the order of their keys, so they wait here.
-  @exclusivity(unchecked) private var nodes: [Node] = []
+  private var nodes: [Node] = []
   /// The texts of scalars and keys, one after the other.
-  @exclusivity(unchecked) private var text: [UInt8] = []
-  @exclusivity(unchecked) private var order: [Int32] = []
+  private var text: [UInt8] = []
+  private var order: [Int32] = []
   var userInfo: [CodingUserInfoKey: Any] = [:]
 
   public init() {}

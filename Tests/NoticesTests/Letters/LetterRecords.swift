@@ -84,6 +84,8 @@ extension LetterRecords: NoticeFacts {
   func peopleWithDrafts(for stage: StageKind) -> [PersonID] { [] }
   func scorecardProgress(of review: ReviewID) -> ScorecardProgress? { progress[review] }
   func plannedNotices(for person: PersonID) -> [PlannedNotice] { [] }
+  func plannedNotices(for person: PersonID, dueBy instant: Instant) -> [PlannedNotice] { [] }
+  func isPlanned(key: String, for person: PersonID) -> Bool { false }
   func plannedNotices(about: PlannedNotice.About) -> [PlannedNotice] { [] }
   func peopleTold(about: PlannedNotice.About, in names: [NoticeName]) -> [PersonID] { [] }
   func toldAt(key: String) -> Instant? { told[key] }

@@ -165,6 +165,15 @@ extension MemoryRecords: NoticeFacts {
   func scorecardProgress(of review: ReviewID) -> ScorecardProgress? { desk.progress[review] }
 
   func plannedNotices(for person: PersonID) -> [PlannedNotice] { outbox.planned(for: person) }
+
+  func plannedNotices(for person: PersonID, dueBy instant: Instant) -> [PlannedNotice] {
+    outbox.planned(for: person).filter { $0.due <= instant }
+  }
+
+  func isPlanned(key: String, for person: PersonID) -> Bool {
+    outbox.planned(for: person).contains { $0.key == key }
+  }
+
   func plannedNotices(about: PlannedNotice.About) -> [PlannedNotice] {
     outbox.planned(about: about)
   }
