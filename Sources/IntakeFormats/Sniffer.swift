@@ -121,16 +121,8 @@ public struct Sniffer: Sendable {
   }
 
   private func kind(of file: String, heading: CSVRecord) throws(FileProblem) -> FileKind {
-    var fitting: [(kind: FileKind, columns: Int)] = []
-    var nearest: (kind: FileKind, share: Double, problem: FileProblem)?
-    for (kind, mapping) in kinds {
-      do {
-        let table = try Table(heading, mapping: mapping, file: file)
-        fitting.append((kind, table.cells.count { $0 != nil }))
-      } catch {
-        let share = Self.requiredShare(heading, mapping: mapping)
-        if share > nearest?.share ?? 0.49 { nearest = (kind, share, error) }
-      }
+    let fitting: [(kind: FileKind, columns: Int)] = kinds.compactMap { kind, mapping in
+      Table.columnCount(of: heading, mapping: mapping).map { (kind, $0) }
     }
     let recognized = fitting.filter { isRecognized($0.kind, heading, file: file) }
     if recognized.count == 1 { return recognized[0].kind }
@@ -146,10 +138,10 @@ public struct Sniffer: Sendable {
         file: file, .unknownKind, at: Place(row: heading.row, line: heading.line),
         found: "columns that fit \(names)", expected: "a file name that says which of them")
     }
-    if let nearest {
+    if let (kind, problem) = nearest(to: heading, file: file) {
       throw FileProblem(
-        file: file, .unknownKind, at: nearest.problem.place, found: nearest.problem.found,
-        expected: "for a file of the kind “\(nearest.kind)” \(nearest.problem.expected)")
+        file: file, .unknownKind, at: problem.place, found: problem.found,
+        expected: "for a file of the kind “\(kind)” \(problem.expected)")
     }
     let wanted = kinds.map { kind, mapping in
       "\(kind): "
@@ -162,6 +154,25 @@ public struct Sniffer: Sendable {
       found: "the columns "
         + Table.list((0..<heading.count).map { CellValues.text(heading[$0].trimmed) }),
       expected: "those of one kind of file; " + wanted.joined(separator: "; "))
+  }
+
+  /// The kind that a file comes nearest to without being one, and what keeps it from that.
+  private func nearest(
+    to heading: CSVRecord, file: String
+  ) -> (kind: FileKind, problem: FileProblem)? {
+    var nearest: (kind: FileKind, problem: FileProblem)?
+    var most = 0.49
+    for (kind, mapping) in kinds {
+      let share = Self.requiredShare(heading, mapping: mapping)
+      guard share > most else { continue }
+      do throws(FileProblem) {
+        _ = try Table(heading, mapping: mapping, file: file)
+      } catch {
+        nearest = (kind, error)
+        most = share
+      }
+    }
+    return nearest
   }
 
   private func isRecognized(_ kind: FileKind, _ heading: CSVRecord, file: String) -> Bool {

@@ -29,20 +29,8 @@ public struct Table: Hashable, Sendable {
   ) throws(FileProblem) {
     let headings = (0..<record.count).map { CellValues.text(record[$0].trimmed) }
     let keys = headings.map(ColumnMapping.key)
-    var cells: [Int?] = []
-    var doubles: [String] = []
-    for column in mapping.columns {
-      var found: Int?
-      for accepted in column.headings + [column.field] {
-        let wanted = ColumnMapping.key(accepted)
-        let hits = keys.indices.filter { keys[$0] == wanted && !wanted.isEmpty }
-        guard let hit = hits.first else { continue }
-        if hits.count > 1 { doubles.append(Self.shown(headings[hit])) }
-        found = hit
-        break
-      }
-      cells.append(found)
-    }
+    let (cells, doubleCells) = Self.match(keys, mapping)
+    let doubles = doubleCells.map { Self.shown(headings[$0]) }
     let used = Set(cells.compactMap { $0 })
     let free = keys.indices.filter { !used.contains($0) && !keys[$0].isEmpty }
     self.headings = headings
@@ -78,6 +66,40 @@ public struct Table: Hashable, Sendable {
         file: file, .columns, at: Place(row: record.row, line: record.line), found: found,
         expected: expected)
     }
+  }
+
+  /// How many columns a heading row has of a mapping; `nil` when it lacks a required one or has one twice.
+  ///
+  /// Whether a file is of a kind is asked of every kind there is, so the answer comes without the words in which
+  /// ``init(_:mapping:file:)`` refuses.
+  static func columnCount(of record: CSVRecord, mapping: ColumnMapping) -> Int? {
+    let keys = (0..<record.count).map {
+      ColumnMapping.key(CellValues.text(record[$0].trimmed))
+    }
+    let (cells, doubles) = match(keys, mapping)
+    guard doubles.isEmpty, missing(mapping, cells).isEmpty else { return nil }
+    return cells.count { $0 != nil }
+  }
+
+  /// For each column of a mapping its cell, and the cells whose heading stands there twice.
+  private static func match(
+    _ keys: [String], _ mapping: ColumnMapping
+  ) -> (cells: [Int?], doubles: [Int]) {
+    var cells: [Int?] = []
+    var doubles: [Int] = []
+    for column in mapping.columns {
+      var found: Int?
+      for accepted in column.headings + [column.field] {
+        let wanted = ColumnMapping.key(accepted)
+        let hits = keys.indices.filter { keys[$0] == wanted && !wanted.isEmpty }
+        guard let hit = hits.first else { continue }
+        if hits.count > 1 { doubles.append(hit) }
+        found = hit
+        break
+      }
+      cells.append(found)
+    }
+    return (cells, doubles)
   }
 
   /// The required columns and groups that have no cell.

@@ -53,17 +53,20 @@ extension DistrictOffice {
   }
 
   /// Performs a command within a transaction that goes on if it is refused.
+  ///
+  /// A refusal comes before anything is written, so there is nothing to take back; whatever else is thrown ends the
+  /// transaction.
   func attempt(
     _ command: Command, by actor: Actor, at now: Instant, in records: inout WriteRecords
   ) throws -> Result<Performed, Refusal> {
+    let zone = try zone(for: command, in: records)
+    let events: [Event]
     do {
-      return .success(
-        try records.savepoint { records in
-          try self.perform(command, by: actor, at: now, in: &records)
-        })
+      events = try decided(command, by: actor, at: now, zone: zone, from: records)
     } catch let refusal as Refusal {
       return .failure(refusal)
     }
+    return .success(try store(events, by: actor, at: now, zone: zone, in: &records))
   }
 
   /// Performs a command within a transaction.
@@ -71,8 +74,23 @@ extension DistrictOffice {
     _ command: Command, by actor: Actor, at now: Instant, in records: inout WriteRecords
   ) throws -> Performed {
     let zone = try zone(for: command, in: records)
+    let events = try decided(command, by: actor, at: now, zone: zone, from: records)
+    return try store(events, by: actor, at: now, zone: zone, in: &records)
+  }
+
+  /// What follows from a command; only reads.
+  private func decided(
+    _ command: Command, by actor: Actor, at now: Instant, zone: Zone, from records: WriteRecords
+  ) throws -> [Event] {
     let facts = try Facts.gather(for: command, by: actor, at: now, zone: zone, from: records)
-    let events = try decide(command, by: actor, facts: facts, at: now)
+    return try decide(command, by: actor, facts: facts, at: now)
+  }
+
+  /// Journals events as one command, carries them into the tables, and plans what they tell.
+  private func store(
+    _ events: [Event], by actor: Actor, at now: Instant, zone: Zone,
+    in records: inout WriteRecords
+  ) throws -> Performed {
     guard !events.isEmpty else { return Performed(command: nil, at: now, events: []) }
     let number = try records.nextCommand()
     for event in events {

@@ -32,7 +32,8 @@ extension Connection {
     public var locksExclusively: Bool
     /// How long to wait for another connection's lock, in milliseconds.
     public var busyTimeoutMilliseconds: Int32
-    /// Most memory for pages, in bytes.
+    /// Most memory for pages, in bytes; it is taken as pages are touched. A transaction that changes more than that
+    /// has to write pages before its end, and again at it.
     public var cacheBytes: Int
     /// Pages in the write-ahead log after which a commit moves them into the database; 0 for never,
     /// when someone calls ``Connection/checkpoint(_:)`` instead. 4 KB each.
@@ -53,17 +54,17 @@ extension Connection {
       syncsEveryCommit = true
       locksExclusively = false
       busyTimeoutMilliseconds = 5_000
-      cacheBytes = 2 << 20
-      checkpointPages = 1_000
+      cacheBytes = 16 << 20
+      checkpointPages = 4_000
       atCommit = nil
     }
 
-    /// The same options for a connection that only reads, with a quarter of the memory: there are
-    /// several of them.
+    /// The same options for a connection that only reads, with a thirty-second of the memory: there
+    /// are several of them.
     public var forReading: Options {
       var options = self
       options.access = .readOnly
-      options.cacheBytes /= 4
+      options.cacheBytes /= 32
       options.atCommit = nil
       return options
     }

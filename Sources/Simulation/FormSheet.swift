@@ -1,4 +1,5 @@
 import CivilTime
+import IntakeFormats
 
 /// The district's form, as its responses stand in the sheet that the form fills: one row a response, growing.
 ///
@@ -14,9 +15,13 @@ struct FormSheet: Sendable {
     var answers: [String]
   }
 
+  private static let writer = CSVWriter(formulas: .asTheyAre)
+
   let name: String
   let answerHeadings: [String]
-  private(set) var responses: [Response] = []
+  /// The rows of all responses, as the sheet's export writes them.
+  private var rows: [UInt8] = []
+  private(set) var responseCount = 0
   /// Rows that were exported before; nothing new means no new export.
   var exported = 0
 
@@ -26,21 +31,21 @@ struct FormSheet: Sendable {
   }
 
   mutating func add(_ response: Response) {
-    responses.append(response)
+    responseCount += 1
+    Self.writer.write(
+      [
+        Self.timestamp(response.at), response.email, response.title,
+        response.skills.joined(separator: ", "), response.links.joined(separator: ", "),
+      ] + response.answers, to: &rows)
   }
 
   /// The sheet as a file.
   func export(titleHeading: String, skillsHeading: String, linksHeading: String) -> [UInt8] {
-    var text = Self.row(
-      ["Timestamp", "Email Address", titleHeading, skillsHeading, linksHeading] + answerHeadings)
-    for response in responses {
-      text += Self.row(
-        [
-          Self.timestamp(response.at), response.email, response.title,
-          response.skills.joined(separator: ", "), response.links.joined(separator: ", "),
-        ] + response.answers)
-    }
-    return Array(text.utf8)
+    var file: [UInt8] = []
+    Self.writer.write(
+      ["Timestamp", "Email Address", titleHeading, skillsHeading, linksHeading] + answerHeadings,
+      to: &file)
+    return file + rows
   }
 
   private static func timestamp(_ at: CivilDateTime) -> String {
@@ -50,15 +55,4 @@ struct FormSheet: Sendable {
   }
 
   private static func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-
-  private static func row(_ cells: [String]) -> String {
-    cells.map(quoted).joined(separator: ",") + "\r\n"
-  }
-
-  private static func quoted(_ cell: String) -> String {
-    guard cell.contains(where: { ",\"\n\r".contains($0) }) else { return cell }
-    return "\""
-      + cell.split(separator: "\"", omittingEmptySubsequences: false)
-      .joined(separator: "\"\"") + "\""
-  }
 }

@@ -148,13 +148,13 @@ extension SampleYear {
   func exportForms() throws {
     for kind in StageKind.allCases {
       guard let sheet = world.sheets[kind], let form = form(of: kind),
-        sheet.exported < sheet.responses.count
+        sheet.exported < sheet.responseCount
       else { continue }
       try office.drop(
         sheet.export(
           titleHeading: form.title, skillsHeading: form.skills, linksHeading: form.links),
-        named: "\(today)-\(sheet.responses.count)-\(sheet.name)")
-      world.sheets[kind]?.exported = sheet.responses.count
+        named: "\(today)-\(sheet.responseCount)-\(sheet.name)")
+      world.sheets[kind]?.exported = sheet.responseCount
     }
   }
 

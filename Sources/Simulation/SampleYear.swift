@@ -62,6 +62,11 @@ public final class SampleYear {
     self.init(
       district: district, office: office, clock: clock, zone: zone, program: program,
       world: World(today: firstDay))
+    beginSheets()
+  }
+
+  /// Each school year the district copies its forms, and their sheets begin anew.
+  private func beginSheets() {
     for kind in StageKind.allCases {
       guard let form = form(of: kind) else { continue }
       world.sheets[kind] = FormSheet(
@@ -101,6 +106,7 @@ public final class SampleYear {
       }
       progress(today)
       world.endDay()
+      if today.day == 1, today.month == program.schoolYearFirstMonth { beginSheets() }
     }
   }
 

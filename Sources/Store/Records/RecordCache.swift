@@ -39,7 +39,7 @@ final class RecordCache {
   /// As many as a middling district has: an import comes back to each of them again and again.
   var people = Recent<PersonID, Person>(most: 2_048)
   /// As many as are under way in a year, so that lists of them cost no decoding.
-  var submissions = Recent<SubmissionID, Submission>(most: 2_048)
+  var submissions = Recent<SubmissionID, Submission>(most: 4_096)
   var reviews = Recent<ReviewID, Review>(most: 2_048)
   var next: NextIdentifiers?
   var head: JournalHead?

@@ -22,6 +22,10 @@ extension StoredRecords {
   }
 
   public func submission(_ id: SubmissionID) throws(StoreError) -> Submission? {
+    try storedSubmission(id)
+  }
+
+  func storedSubmission(_ id: SubmissionID) throws(StoreError) -> Submission? {
     if let known = cache.submissions[id] { return known }
     // A number that was not given out yet needs no look: every new hand-in asks for one.
     if let next = cache.next, id.number >= next.submission { return nil }
