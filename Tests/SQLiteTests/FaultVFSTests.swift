@@ -164,7 +164,7 @@ enum Sharing: CaseIterable {
         try connection.execute("INSERT INTO entry VALUES (1, 1, 5)")
         machine.disk.fill()
         // More than the cache holds, so that pages must be written before the commit.
-        let long = [UInt8](repeating: 1, count: 8 << 20)
+        let long = [UInt8](repeating: 1, count: 24 << 20)
         let failed = Result { try connection.execute("INSERT INTO bulk VALUES (?)", long) }
         #expect(throws: SQLiteError.self) { try failed.get() }
         machine.disk.free()

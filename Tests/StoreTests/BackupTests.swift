@@ -31,9 +31,9 @@ import Workflow
 
   @Test func `holds the database and the files that it refers to`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
-      let (district, digest) = try district(in: home)
-      let report = try district.store.backUp(home.blobs(), to: safe)
+      let (used, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
+      let (district, digest) = try district(in: used)
+      let report = try district.store.backUp(used.blobs(), to: safe)
       #expect(report.files == 1)
       #expect(report.filesCopied == 1)
       #expect(report.filesMissing == [])
@@ -41,7 +41,7 @@ import Workflow
       #expect(try copy.tablesHash() == district.store.tablesHash())
       #expect(try copy.read { records in try records.lastSequence() } == report.lastSequence)
       #expect(try safe.blobs().isSound(digest.hex, bytes: 7))
-      let again = try district.store.backUp(home.blobs(), to: safe)
+      let again = try district.store.backUp(used.blobs(), to: safe)
       #expect(again.files == 1)
       #expect(again.filesCopied == 0)
     }
@@ -49,11 +49,11 @@ import Workflow
 
   @Test func `is one file for the database, and tells which files were missing`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
-      let (district, digest) = try district(in: home)
+      let (used, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
+      let (district, digest) = try district(in: used)
       let path = "/blobs/\(digest.hex.prefix(2))/\(digest.hex.dropFirst(2))"
-      try FileManager.default.removeItem(atPath: home.path + path)
-      let report = try district.store.backUp(home.blobs(), to: safe)
+      try FileManager.default.removeItem(atPath: used.path + path)
+      let report = try district.store.backUp(used.blobs(), to: safe)
       #expect(report.filesMissing == [digest.hex])
       let names = try FileManager.default.contentsOfDirectory(atPath: safe.path)
       #expect(names.filter { $0.hasPrefix("rubricd") } == ["rubricd.sqlite3"])
@@ -62,10 +62,10 @@ import Workflow
 
   @Test func `brings everything back, with the outbox paused`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
+      let (used, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       let new = try folder(root + "/new", seed: 3)
-      let (district, digest) = try district(in: home)
-      try district.store.backUp(home.blobs(), to: safe)
+      let (district, digest) = try district(in: used)
+      try district.store.backUp(used.blobs(), to: safe)
       let before = try Data(contentsOf: URL(fileURLWithPath: safe.path + "/rubricd.sqlite3"))
       let now = district.now.adding(hours: 1)
       let report = try new.restore(from: safe, at: now, by: .technician)
@@ -85,22 +85,22 @@ import Workflow
 
   @Test func `does not bring back whoever was erased since`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
+      let (used, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       do {
-        var (district, _) = try district(in: home)
-        try district.store.backUp(home.blobs(), to: safe)
+        var (district, _) = try district(in: used)
+        try district.store.backUp(used.blobs(), to: safe)
         try district.perform(.erasePerson(district.ana))
       }
-      let report = try home.restore(
+      let report = try used.restore(
         from: safe, at: try at("2027-01-01T12:00:00Z"), by: .technician)
       #expect(report.erased == 1)
-      let restored = try home.open()
+      let restored = try used.open()
       try restored.read { records throws in
         #expect(try records.person(PersonID(2))?.details.value == nil)
         #expect(try records.person(PersonID(3))?.details.value != nil)
         #expect(try records.checkChain().isSound)
       }
-      let bytes = try Data(contentsOf: URL(fileURLWithPath: home.path + "/rubricd.sqlite3"))
+      let bytes = try Data(contentsOf: URL(fileURLWithPath: used.path + "/rubricd.sqlite3"))
       #expect(bytes.range(of: Data("Vandermolen".utf8)) == nil)
       let copy = try newStore(seed: 9)
       try restored.replayed(into: copy)
@@ -110,17 +110,17 @@ import Workflow
 
   @Test func `asks also a database of another version who was erased`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      let (used, safe) = (try folder(root + "/used"), try folder(root + "/safe", seed: 2))
       do {
-        var (district, _) = try district(in: home)
-        try district.store.backUp(home.blobs(), to: safe)
+        var (district, _) = try district(in: used)
+        try district.store.backUp(used.blobs(), to: safe)
         try district.perform(.erasePerson(district.ana))
       }
       do {
-        let connection = try Connection(path: home.path + "/rubricd.sqlite3")
+        let connection = try Connection(path: used.path + "/rubricd.sqlite3")
         try connection.executeScript("UPDATE meta SET value = '0' WHERE name = 'derived'")
       }
-      let report = try home.restore(
+      let report = try used.restore(
         from: safe, at: try at("2027-01-01T12:00:00Z"), by: .technician)
       #expect(report.erased == 1)
       #expect(report.knowsErasures)
@@ -129,30 +129,30 @@ import Workflow
 
   @Test func `takes the place of a database that can't be read any more, and says so`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/home"), try folder(root + "/safe", seed: 2))
+      let (used, safe) = (try folder(root + "/used"), try folder(root + "/safe", seed: 2))
       do {
-        let (district, _) = try district(in: home)
-        try district.store.backUp(home.blobs(), to: safe)
+        let (district, _) = try district(in: used)
+        try district.store.backUp(used.blobs(), to: safe)
       }
-      try home.files.writeDurably(
+      try used.files.writeDurably(
         [UInt8](repeating: 7, count: 9_000), to: "rubricd.sqlite3", temporary: "tmp")
-      let report = try home.restore(
+      let report = try used.restore(
         from: safe, at: try at("2027-01-01T12:00:00Z"), by: .technician,
         knownErasures: [Erasure(person: PersonID(2), at: try at("2026-12-01T12:00:00Z"), entries: [])])
       #expect(!report.knowsErasures)
       #expect(report.erased == 1)
-      let restored = try home.open()
+      let restored = try used.open()
       #expect(try restored.read { records in try records.person(PersonID(2))?.erased } != nil)
     }
   }
 
   @Test func `that is damaged is refused, and what was there stays`() throws {
     try withFolder { root in
-      let (home, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
+      let (used, safe) = (try folder(root + "/office"), try folder(root + "/safe", seed: 2))
       let hash: Digest32
       do {
-        let (district, _) = try district(in: home)
-        try district.store.backUp(home.blobs(), to: safe)
+        let (district, _) = try district(in: used)
+        try district.store.backUp(used.blobs(), to: safe)
         hash = try district.store.tablesHash()
       }
       do {
@@ -161,13 +161,13 @@ import Workflow
       }
       let now = try at("2027-01-01T12:00:00Z")
       let error = try #require(throws: StoreError.self) {
-        try home.restore(from: safe, at: now, by: .technician)
+        try used.restore(from: safe, at: now, by: .technician)
       }
       #expect("\(error)".contains("entry 5 was changed"))
-      #expect(try home.open().tablesHash() == hash)
+      #expect(try used.open().tablesHash() == hash)
       let empty = try folder(root + "/empty")
       #expect(throws: StoreError.self) {
-        try home.restore(from: empty, at: now, by: .technician)
+        try used.restore(from: empty, at: now, by: .technician)
       }
     }
   }
