@@ -138,7 +138,9 @@ import Workflow
         [UInt8](repeating: 7, count: 9_000), to: "rubricd.sqlite3", temporary: "tmp")
       let report = try used.restore(
         from: safe, at: try at("2027-01-01T12:00:00Z"), by: .technician,
-        knownErasures: [Erasure(person: PersonID(2), at: try at("2026-12-01T12:00:00Z"), entries: [])])
+        knownErasures: [
+          Erasure(person: PersonID(2), at: try at("2026-12-01T12:00:00Z"), entries: [])
+        ])
       #expect(!report.knowsErasures)
       #expect(report.erased == 1)
       let restored = try used.open()
