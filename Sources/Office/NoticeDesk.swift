@@ -54,10 +54,11 @@ extension DistrictOffice {
   private func compose(
     for id: PersonID, at now: Instant, in records: inout WriteRecords
   ) throws {
-    let rows = try records.plannedNotices(for: id, dueBy: now, limit: 500)
+    let rows = try records.plannedNotices(for: id, dueBy: now, limit: 20_000)
     guard !rows.isEmpty, let person = try records.person(id) else { return }
     let composition = try Composer.compose(
-      for: person, due: [], facts: records, zone: try zone(in: records), at: now)
+      for: person, allDue: rows.map { try PlannedNotice($0) }, facts: records,
+      zone: try zone(in: records), at: now)
     let numbers = Dictionary(uniqueKeysWithValues: rows.map { ($0.key, $0.id) })
     for letter in composition.letters {
       try queue(letter, for: id, numbers: numbers, at: now, in: &records)

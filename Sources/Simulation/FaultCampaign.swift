@@ -143,7 +143,7 @@ private struct Trial {
   /// Draws the next crash.
   private mutating func arm() {
     let number = report.crashes.count
-    // Half of them anywhere: most commits of a year are of beats that had nothing to do.
+    // Half of them anywhere, since there are far more operations than named points.
     let isAnywhere = chance.happens(thousandths: 500, "anywhere", number)
     let point =
       isAnywhere ? .operation : chance.pick(FaultCampaign.Point.allCases, "point", number)

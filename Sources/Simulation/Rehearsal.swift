@@ -5,6 +5,7 @@ import Notices
 import Office
 public import Programs
 public import Rubrics
+import SQLite
 import Store
 public import Workflow
 
@@ -59,6 +60,9 @@ public struct Rehearsal: Hashable, Sendable {
     public var seed: UInt64
     public var size: SampleDistrict.Size
     public var zoneFile: @Sendable (String) throws -> [UInt8]
+    /// An empty folder for the rehearsal's database, which is good for nothing afterwards; `nil` keeps it in memory,
+    /// where years take longer: SQLite copies a page there before each change.
+    public var scratch: String?
 
     public init(
       program: Program, rubrics: [Rubric], calendar: [UInt8]? = nil, from: CivilDate,
@@ -89,8 +93,14 @@ public struct Rehearsal: Hashable, Sendable {
     let district = SampleDistrict(seed: plan.seed, size: plan.size)
     let clock = SimulatedClock(at: .epoch)
     let disk = SimulatedDisk { clock.now().milliseconds }
+    var options = Connection.Options()
+    options.syncsEveryCommit = false
+    options.locksExclusively = true
+    options.cacheBytes = 64 << 20
+    options.checkpointPages = 16_000
     let surroundings = try SampleSurroundings(
-      at: .memory, files: disk.files(), clock: clock, program: plan.program, seed: plan.seed,
+      at: plan.scratch.map { .folder($0) } ?? .memory, options: options, files: disk.files(),
+      clock: clock, program: plan.program, seed: plan.seed,
       mail: .none, zoneFile: plan.zoneFile)
     let zone = surroundings.zone
     clock.step(to: zone.startOfDay(plan.from))

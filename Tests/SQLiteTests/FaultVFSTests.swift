@@ -158,13 +158,13 @@ enum Sharing: CaseIterable {
   @Test func `goes no further inside a transaction that SQLite has rolled back`() throws {
     let machine = Machine()
     try Ledger.prepare(machine)
-    let connection = try machine.open()
+    let connection = try machine.open(cacheBytes: 2 << 20)
     let attempt = Result {
       try connection.transaction { connection in
         try connection.execute("INSERT INTO entry VALUES (1, 1, 5)")
         machine.disk.fill()
         // More than the cache holds, so that pages must be written before the commit.
-        let long = [UInt8](repeating: 1, count: 24 << 20)
+        let long = [UInt8](repeating: 1, count: 8 << 20)
         let failed = Result { try connection.execute("INSERT INTO bulk VALUES (?)", long) }
         #expect(throws: SQLiteError.self) { try failed.get() }
         machine.disk.free()
@@ -290,10 +290,11 @@ struct Machine {
   }
 
   func open(
-    atCommit: (@Sendable (Connection.CommitPoint) -> Void)? = nil
+    cacheBytes: Int? = nil, atCommit: (@Sendable (Connection.CommitPoint) -> Void)? = nil
   ) throws(SQLiteError) -> Connection {
     var options = options
     options.atCommit = atCommit
+    if let cacheBytes { options.cacheBytes = cacheBytes }
     return try Connection(path: path, options: options)
   }
 }

@@ -8,8 +8,8 @@ struct RehearseCommand: ControlCommand {
   static let signature = Signature(
     "rehearse", "Show a year before it happens: windows, notices on their dates, clashes",
     details: """
-      The year is lived by made-up people through the very office that runs real districts, in memory; no \
-      mail leaves it.
+      The year is lived by made-up people through the very office that runs real districts, in a folder of its \
+      own for as long as it lasts; no mail leaves it.
       """,
     options: [
       Option("--program", "FILE", "The district's program", isRequired: true, isInputFile: true),
@@ -55,12 +55,15 @@ struct RehearseCommand: ControlCommand {
 
   func run(in session: Session) throws {
     let policy = try PolicyFiles(session).program(program, rubrics: rubrics)
-    let plan = Rehearsal.Plan(
+    var plan = Rehearsal.Plan(
       program: policy.program, rubrics: policy.rubrics,
       calendar: try calendar.map { try session.file($0) }, from: from, through: through,
       size: isSmall ? .small : .whole, zoneFile: session.environment.zoneFile)
-    let rehearsal = try Rehearsal.run(plan) { day in
-      if day.weekday == .sunday { session.progress("Rehearsing \(day) …") }
+    let rehearsal = try ScratchFolder.with(named: session.environment.random) { folder in
+      plan.scratch = folder
+      return try Rehearsal.run(plan) { day in
+        if day.weekday == .sunday { session.progress("Rehearsing \(day) …") }
+      }
     }
     session.endProgress()
     tell(rehearsal, session)

@@ -27,7 +27,25 @@ public enum Composer {
     let planned = try facts.plannedNotices(for: person.id, dueBy: now)
     let known = Set(planned.map(\.key))
     let handedIn = Set(due).filter { !known.contains($0.key) && $0.person == person.id }
-    let all = (planned + handedIn).sorted { ($0.due, $0.key) < ($1.due, $1.key) }
+    return try compose(
+      for: person, allDue: planned + handedIn, facts: facts, zone: zone, at: now)
+  }
+
+  /// What comes of all the notices that are due for a person, where the caller has read them already.
+  ///
+  /// - Parameters:
+  ///   - person: To whom.
+  ///   - allDue: All notices of this person that are planned and due, in any order.
+  ///   - facts: The records and what lies beside them.
+  ///   - zone: The district's zone.
+  ///   - now: The instant of sending.
+  /// - Returns: Letters to send now, in order, and what became of the rest.
+  /// - Throws: What the facts throw, or ``PlanningError``.
+  public static func compose(
+    for person: Person, allDue: [PlannedNotice], facts: some NoticeFacts, zone: Zone,
+    at now: Instant
+  ) throws -> Composition {
+    let all = allDue.sorted { ($0.due, $0.key) < ($1.due, $1.key) }
     guard let program = try facts.program() else {
       var nothing = Composition()
       for notice in all { nothing.ended[notice.key] = .cancelled(.nothingToSay) }

@@ -42,13 +42,10 @@ extension StoredRecords {
   public func submissionsToHandInAgain(at now: Instant) throws(StoreError) -> [Submission] {
     // The index alone tells which; to sort them with their values would cost more than to find them.
     let ids = try line.query(
-      "SELECT id FROM submission WHERE again_by > ? ORDER BY id", now.milliseconds
+      "SELECT id FROM submission INDEXED BY submission_again WHERE again_by > ? ORDER BY id",
+      now.milliseconds
     ) { row throws(SQLiteError) in SubmissionID(try row.integer(0)) }
-    var submissions: [Submission] = []
-    for id in ids {
-      if let submission = try storedSubmission(id) { submissions.append(submission) }
-    }
-    return submissions
+    return try submissions(ids)
   }
 
   /// Submissions in a state, whole, by id.

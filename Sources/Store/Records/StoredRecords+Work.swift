@@ -54,11 +54,22 @@ extension StoredRecords {
         earner, title.foldedTitle, read: cache.submissions.find))
   }
 
+  /// Submissions by their numbers, in that order.
+  func submissions(_ ids: [SubmissionID]) throws(StoreError) -> [Submission] {
+    var submissions: [Submission] = []
+    submissions.reserveCapacity(ids.count)
+    for id in ids {
+      if let submission = try storedSubmission(id) { submissions.append(submission) }
+    }
+    return submissions
+  }
+
   public func submissions(in window: WindowID) throws(StoreError) -> [Submission] {
-    try known(
-      line.query(
-        "SELECT id, value FROM submission WHERE intake_window = ? ORDER BY id", window,
-        read: cache.submissions.find))
+    // Which they are stands in the index; to sort them with their values would cost more than to find each.
+    let ids = try line.query(
+      "SELECT id FROM submission WHERE intake_window = ? ORDER BY id", window
+    ) { row throws(SQLiteError) in SubmissionID(try row.integer(0)) }
+    return try submissions(ids)
   }
 
   public func review(_ id: ReviewID) throws(StoreError) -> Review? {
