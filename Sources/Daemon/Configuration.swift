@@ -62,7 +62,8 @@ public struct Configuration: Sendable {
     OfficeSettings(
       publicAddress: installation.publicAddress,
       linkDaysAfterDeadline: installation.limits.linkDaysAfterDeadline, texts: texts,
-      intakeFileBytesMax: installation.limits.intakeFileMebibytes << 20, mail: .maildir)
+      intakeFileBytesMax: installation.limits.intakeFileMebibytes << 20,
+      mail: installation.delivery == .relay ? .relay : .maildir)
   }
 
   /// What another reading changed, a line each; a change of a text's words is not seen here.

@@ -19,7 +19,8 @@
 //   Calendar/  CalendarEvent, CalendarWriter, CalendarZone
 //   SMTP/      SMTPMessage, SMTPSettings, SMTPEvent (with SMTPAction), SMTPConversation and its
 //              Opening, Messages, Ending; SMTPCommand, SMTPReply, SMTPReplyParser, SMTPExtensions;
-//              SASLExchange, SCRAM; DeliveryFailure, RelayPreset; RetryPolicy, RateLimiter
+//              SASLExchange, SCRAM; DeliveryFailure, RelayPreset; RetryPolicy, RateLimiter;
+//              RelaySession (with DeliveryDesk), where whoever stores and whoever sends meet
 //   DKIM/      DKIMSigner
 //   Bounces/   BounceReport (with BounceReader), MIMEReader, BounceMessage, TextBounce
 //

@@ -12,7 +12,7 @@ public import Mail
 ///
 /// For one thread at a time. A waiting connection that the relay has closed is replaced; a message that
 /// such a connection was too dead to carry gets one try over a fresh one, and only that one counts.
-public final class RelayClient {
+public final class RelayClient: RelaySession {
   private let settings: RelaySettings
   private let surroundings: TransportSurroundings
   private let watch: ((SMTPPhase) -> Void)?

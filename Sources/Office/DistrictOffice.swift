@@ -114,6 +114,8 @@ public struct OfficeSettings: Sendable {
 public enum MailExit: Hashable, Sendable {
   /// Into the data directory's Maildir.
   case maildir
+  /// To a relay: a ``Mailer`` takes them from the outbox.
+  case relay
   /// Nowhere: a rehearsal counts them and writes none.
   case none
 }

@@ -21,9 +21,16 @@ extension Installation {
       expected: "an address such as \"https://microcredentials.example.org\", without a path"
     ) { isPublicAddress($0) ? $0 : nil }
     fields.refuseWhatIsNotThereYet(["listen": "pages"])
-    let delivery = fields.optional("mail")?.fields { parts -> Delivery? in
-      parts.refuseWhatIsNotThereYet(["relay": "sending by SMTP"])
-      return parts.optional("delivery")?.choice(Delivery.self) ?? .maildir
+    let mail = fields.optional("mail")?.fields { parts -> (delivery: Delivery, relay: Relay?)? in
+      let relay = parts.optional("relay")?.fields(Relay.read)
+      let delivery =
+        parts.optional("delivery")?.choice(Delivery.self)
+        ?? (parts.has("relay") ? .relay : .maildir)
+      if delivery == .relay, !parts.has("relay") {
+        parts.reader.mistake(
+          found: "no key \"relay\"", expected: "one, since mail is delivered to a relay")
+      }
+      return (delivery, relay)
     }
     let limits = fields.optional("limits")?.fields { parts -> Limits? in
       let standard = Limits()
@@ -39,7 +46,8 @@ extension Installation {
     }
     guard known != nil, let address else { return nil }
     return Installation(
-      publicAddress: address, delivery: delivery ?? .maildir, limits: limits ?? .init())
+      publicAddress: address, delivery: mail?.delivery ?? .maildir, relay: mail?.relay,
+      limits: limits ?? .init())
   }
 
   /// The installation as a document, every setting spelled out.
@@ -47,7 +55,7 @@ extension Installation {
     .fields([
       "format": 1,
       "publicAddress": .string(publicAddress),
-      "mail": .fields(["delivery": .string(delivery.rawValue)]),
+      "mail": .fields(["delivery": .string(delivery.rawValue), "relay": relay?.plain]),
       "limits": .fields([
         "intakeFileMebibytes": .integer(limits.intakeFileMebibytes),
         "linkDaysAfterDeadline": .integer(limits.linkDaysAfterDeadline),

@@ -18,9 +18,29 @@ extension Installation {
       publicAddress: "\(publicAddress)",
 
       // Mail is written into the Maildir `mail/` of the data directory, where the district's own mail
-      // system, or a person, picks it up. Left out, because this version of rubricd does not do it yet:
-      // `relay`.
-      mail: { delivery: "maildir" },
+      // system, or a person, picks it up ("maildir"); or it is handed to a mail relay ("relay").
+      // `rubricctl mail check` tries the relay step by step, and says what to change.
+      mail: {
+        delivery: "maildir",
+        // relay: {
+        //   kind: "microsoft365",         // "google", "postfix", or "other": limits, and what answers mean
+        //   host: "smtp.office365.com", port: 587,
+        //   tls: "required",              // STARTTLS; "implicit" on port 465, "ifOffered", "never"
+        //   authorities: "/etc/rubricd/district-ca.pem",  // instead of the system's
+        //   clientName: "rubricd.example.org",            // instead of the public address's host
+        //   signIn: {
+        //     user: "credentials@example.org",
+        //     // No secret stands in this file: it is one of systemd's credentials (LoadCredential=),
+        //     // or a file that only rubricd may read (mode 0600), or printed by a program.
+        //     password: { credential: "relay-password" },  // or { file: "/etc/rubricd/password" }
+        //     // tokenCommand: ["/usr/local/bin/token"],   // for OAuth
+        //     // mechanism: "PLAIN",                       // instead of the best that is offered
+        //   },
+        //   limits: { messagesPerMinute: 30, connections: 3, recipientsPerDay: 10000 },
+        //   unknownRepeats: 1,            // tries more of a mail that the relay may have; may make a copy
+        //   dkim: { domain: "example.org", selector: "rubricd", key: { credential: "dkim-key" } },
+        // },
+      },
 
       limits: {
         intakeFileMebibytes: 20,      // one file dropped into intake/, at most 64

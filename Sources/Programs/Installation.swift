@@ -6,12 +6,16 @@ public struct Installation: Hashable, Sendable {
   /// What links in notices begin with, such as `https://microcredentials.example.org`.
   public var publicAddress: String
   public var delivery: Delivery
+  /// The relay that mail goes to; `nil` before one is set.
+  public var relay: Relay?
   public var limits: Limits
 
   /// How mail leaves the installation.
   public enum Delivery: String, Hashable, Sendable, CaseIterable {
     /// Into the Maildir `mail/` of the data directory.
     case maildir
+    /// To the relay.
+    case relay
   }
 
   /// The most that is taken from outside.
@@ -28,10 +32,12 @@ public struct Installation: Hashable, Sendable {
   }
 
   public init(
-    publicAddress: String, delivery: Delivery = .maildir, limits: Limits = .init()
+    publicAddress: String, delivery: Delivery = .maildir, relay: Relay? = nil,
+    limits: Limits = .init()
   ) {
     self.publicAddress = publicAddress
     self.delivery = delivery
+    self.relay = relay
     self.limits = limits
   }
 }

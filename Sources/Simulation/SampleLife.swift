@@ -80,7 +80,7 @@ public final class SampleLife {
     return try SampleSurroundings(
       at: .file(DataDirectory.database), options: options, files: disk.files(), clock: clock,
       program: plan.program, seed: Chance(seed: plan.seed).bits("process", restarts),
-      mail: .maildir, texts: texts, zoneFile: plan.zoneFile)
+      mail: plan.mail, texts: texts, zoneFile: plan.zoneFile)
   }
 
   /// The day that is being lived.
@@ -139,6 +139,8 @@ public struct LifePlan: Sendable {
   public var lastDay: CivilDate
   public var seed: UInt64
   public var size: SampleDistrict.Size
+  /// Where its mails go: with a relay, a mailer of the caller's takes them from the outbox.
+  public var mail: MailExit = .maildir
   public var zoneFile: @Sendable (String) throws -> [UInt8]
 
   public init(

@@ -158,12 +158,4 @@ import Testing
     #expect(found.count == 3)
     #expect(found.allSatisfy { $0.contains("does not do pages") }, "\(found)")
   }
-
-  @Test func `refuses a relay, which this version does not use`() {
-    #expect(
-      told("{ format: 1, publicAddress: 'https://a.org', mail: { relay: {} } }") == [
-        "i:1:54: at mail.relay: found the key \"relay\", expected it left out: "
-          + "this version of rubricd does not do sending by SMTP yet"
-      ])
-  }
 }

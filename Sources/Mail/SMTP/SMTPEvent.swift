@@ -69,7 +69,13 @@ public struct SMTPOutcome: Hashable, Sendable {
   /// anything to this one. One try over a fresh connection is due, and this one does not count.
   public let deservesFreshConnection: Bool
 
-  init(id: Int64, results: [RecipientResult], deservesFreshConnection: Bool = false) {
+  /// - Parameters:
+  ///   - id: The message's.
+  ///   - results: In the order of its recipients.
+  ///   - deservesFreshConnection: Whether one try over a fresh connection is due.
+  public init(
+    id: Int64, results: [RecipientResult], deservesFreshConnection: Bool = false
+  ) {
     self.id = id
     self.results = results
     self.deservesFreshConnection = deservesFreshConnection

@@ -13,13 +13,13 @@ extension WriteRecords {
       """
       INSERT INTO mail
         (key, person, address, message_id, class, state, created_at, next_attempt, attempts,
-         lease_until, server_words, sent_at, held_for, body)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+         lease_until, server_words, sent_at, held_for, body, unknowns)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (key) DO NOTHING
       """, mail.key, mail.person, mail.address, mail.messageID, mail.mailClass.rawValue,
       mail.state.rawValue, mail.createdAt.milliseconds, mail.nextAttempt.milliseconds,
       mail.attempts, mail.leaseUntil?.milliseconds, mail.serverWords,
-      mail.sentAt?.milliseconds, held, mail.body)
+      mail.sentAt?.milliseconds, held, mail.body, mail.unknowns)
     return count == 0 ? nil : line.connection.lastInsertedRow
   }
 
@@ -98,14 +98,24 @@ extension WriteRecords {
   }
 
   /// Notes that it has to be tried again later.
+  ///
+  /// - Parameters:
+  ///   - id: The mail.
+  ///   - next: When.
+  ///   - words: What the server said.
+  ///   - try: How the try counts.
+  ///   - now: The instant of noting.
+  /// - Throws: ``StoreError``.
   public mutating func markDeferred(
-    mail id: Int64, until next: Instant, words: String, at now: Instant
+    mail id: Int64, until next: Instant, words: String, as try: MailTry = .counted,
+    at now: Instant
   ) throws(StoreError) {
     try line.execute(
       """
-      UPDATE mail SET state = 'deferred', next_attempt = ?, server_words = ?, lease_until = NULL
+      UPDATE mail SET state = 'deferred', next_attempt = ?, server_words = ?, lease_until = NULL,
+        attempts = attempts - ?, unknowns = unknowns + ?
       WHERE id = ?
-      """, next.milliseconds, words, id)
+      """, next.milliseconds, words, `try` == .uncounted ? 1 : 0, `try` == .unknown ? 1 : 0, id)
     try note(words, of: id, at: now)
   }
 
@@ -115,8 +125,10 @@ extension WriteRecords {
     mail id: Int64, _ end: MailEnd, words: String, at now: Instant
   ) throws(StoreError) {
     try line.execute(
-      "UPDATE mail SET state = ?, server_words = ?, lease_until = NULL WHERE id = ?",
-      end.rawValue, words, id)
+      """
+      UPDATE mail SET state = ?, server_words = ?, lease_until = NULL, unknowns = unknowns + ?
+      WHERE id = ?
+      """, end.rawValue, words, end == .unknown ? 1 : 0, id)
     try note(words, of: id, at: now)
     guard end == .failed else { return }
     try line.execute(
@@ -156,7 +168,7 @@ extension WriteRecords {
   ) throws(StoreError) -> (queued: Int, unknown: Int) {
     let unknown = try line.execute(
       """
-      UPDATE mail SET state = 'unknown', lease_until = NULL
+      UPDATE mail SET state = 'unknown', lease_until = NULL, unknowns = unknowns + 1
       WHERE state = 'endOfData' AND lease_until <= ?
       """, now.milliseconds)
     let queued = try line.execute(
@@ -171,6 +183,16 @@ extension WriteRecords {
     try line.execute(
       "INSERT INTO attempt (mail, at, words) VALUES (?, ?, ?)", mail, now.milliseconds, words)
   }
+}
+
+/// How a try counts after which another is due.
+public enum MailTry: Hashable, Sendable {
+  /// The server did not want this message now.
+  case counted
+  /// It was not about this message: the relay or a setting kept it from going.
+  case uncounted
+  /// The server may have it.
+  case unknown
 }
 
 /// How a try can end for now without a success or a date.
@@ -267,7 +289,7 @@ struct MailRow {
       messageID: try row.text(4), mailClass: mailClass, state: state,
       createdAt: Instant(milliseconds: try row.integer(7)),
       nextAttempt: Instant(milliseconds: try row.integer(8)),
-      attempts: Int(try row.integer(9)),
+      attempts: Int(try row.integer(9)), unknowns: Int(try row.integer(15)),
       leaseUntil: try row.integerOrNull(10).map(Instant.init(milliseconds:)),
       serverWords: try row.text(11),
       sentAt: try row.integerOrNull(12).map(Instant.init(milliseconds:)),

@@ -18,7 +18,10 @@ public struct OutgoingMail: Hashable, Sendable {
   public var createdAt: Instant
   /// When it may be tried next.
   public var nextAttempt: Instant
+  /// How often it was tried; tries that failed because of the relay or a setting don't count.
   public var attempts: Int
+  /// After how many of them nobody knew whether the server has it.
+  public var unknowns: Int
   /// Until when the mailer that took it may be working on it.
   public var leaseUntil: Instant?
   /// What the server said last, in its own words.
@@ -32,7 +35,7 @@ public struct OutgoingMail: Hashable, Sendable {
   public init(
     id: Int64 = 0, key: String, person: PersonID?, address: String?, messageID: String,
     mailClass: MailClass, state: MailState = .queued, createdAt: Instant, nextAttempt: Instant,
-    attempts: Int = 0, leaseUntil: Instant? = nil, serverWords: String = "",
+    attempts: Int = 0, unknowns: Int = 0, leaseUntil: Instant? = nil, serverWords: String = "",
     sentAt: Instant? = nil, notices: [Int64], body: [UInt8]?
   ) {
     self.id = id
@@ -45,6 +48,7 @@ public struct OutgoingMail: Hashable, Sendable {
     self.createdAt = createdAt
     self.nextAttempt = nextAttempt
     self.attempts = attempts
+    self.unknowns = unknowns
     self.leaseUntil = leaseUntil
     self.serverWords = serverWords
     self.sentAt = sentAt
@@ -60,7 +64,7 @@ public struct OutgoingMail: Hashable, Sendable {
 ///   ▲                │                          │
 ///   │                ├─ not now ─▶ deferred ────┼──▶ (leased again)
 ///   └─ lease over ───┤                          └─ no answer, or lease over ─▶ unknown
-///                    └─ never ──▶ failed             unknown ─repeat─▶ queued
+///                    └─ never ──▶ failed             unknown ─repeat─▶ deferred
 /// ```
 public enum MailState: String, Hashable, Sendable, CaseIterable {
   case queued

@@ -174,4 +174,9 @@ extension Schema {
       sha256 TEXT PRIMARY KEY
     ) STRICT, WITHOUT ROWID;
     """
+
+  /// How often a mail may have gone without anybody knowing: each further try may make a copy.
+  static let unknownEnds: StaticString = """
+    ALTER TABLE mail ADD COLUMN unknowns INTEGER NOT NULL DEFAULT 0;
+    """
 }

@@ -16,6 +16,7 @@ enum Schema {
   static let migrations = Migrations([
     .init("2026-09 journal", script: journal),
     .init("2026-09 operational", script: operational),
+    .init("2026-11 unknown ends of mails", script: unknownEnds),
   ])
 
   static var version: SchemaVersion {

@@ -1,0 +1,373 @@
+import CivilTime
+import Crypto
+import Files
+import Foundation
+import Mail
+import Office
+import Programs
+import SQLite
+import Simulation
+import Store
+import Synchronization
+import Testing
+import Workflow
+
+@Suite struct `A mailer` {
+  @Test func `hands every mail over once, the longest waiting first`() throws {
+    let cellar = try Cellar()
+    let mails = try cellar.queue(120)
+    try cellar.serve()
+    #expect(cellar.relay.taken.map(\.mail) == mails)
+    #expect(cellar.relay.taken.map(\.messageID) == mails.map { "<m\($0)@maplehollow.example>" })
+    #expect(try cellar.counts() == [.sent: 120])
+    let tries = try cellar.office.read { try $0.attempts(of: mails[7]) }
+    #expect(tries.map(\.words) == ["250 2.0.0 taken"])
+  }
+
+  @Test func `lets a sign-in leave within one slot while 1,500 announcements wait`() throws {
+    let cellar = try Cellar(limits: RelayPreset.microsoft365.limits)
+    try cellar.queue(1_500)
+    try cellar.serve(minutes: 5)
+    // Thirty a minute, evenly, beginning with one at once.
+    #expect(cellar.relay.taken.count == 151)
+    let asked = cellar.clock.now()
+    let signIn = try cellar.queue(1, .interactive)[0]
+    try cellar.serve(minutes: 1)
+    let left = try #require(cellar.relay.taken.first { $0.mail == signIn }?.at)
+    #expect(left.milliseconds(since: asked) <= 2_000)
+    #expect(cellar.relay.taken.firstIndex { $0.mail == signIn } == 151)
+  }
+
+  @Test func `keeps to the recipients of a day over a restart, and a share for sign-ins`() throws {
+    let limits = RelayLimits(
+      messagesPerMinute: 600, connections: 1, recipientsPerDay: 100, interactivePercent: 10)
+    let cellar = try Cellar(limits: limits)
+    try cellar.queue(120)
+    try cellar.serve(minutes: 30)
+    #expect(cellar.relay.taken.count == 90)
+    cellar.restart()
+    try cellar.serve(minutes: 30)
+    #expect(cellar.relay.taken.count == 90)
+    try cellar.queue(12, .interactive)
+    try cellar.serve(minutes: 30)
+    #expect(cellar.relay.taken.count == 100)
+    try cellar.serve(minutes: 26 * 60)
+    #expect(cellar.relay.taken.count == 132)
+    #expect(try cellar.counts() == [.sent: 132])
+  }
+
+  @Test func `leaves a relay alone that is away, and counts that as no try of a mail`() throws {
+    let cellar = try Cellar()
+    let mails = try cellar.queue(3)
+    cellar.relay.isAway = true
+    try cellar.serve(minutes: 120)
+    // A pause doubles from half a minute to ten.
+    #expect((12...30).contains(cellar.relay.connections))
+    let trouble = try #require(cellar.mailer.trouble)
+    #expect(trouble.cause.description.contains("Connection refused"))
+    #expect(try cellar.counts() == [.queued: 3])
+    cellar.relay.isAway = false
+    try cellar.serve(minutes: 15)
+    #expect(try cellar.counts() == [.sent: 3])
+    #expect(cellar.mailer.trouble == nil)
+    #expect(try cellar.office.read { try $0.mail(mails[0])?.attempts } == 1)
+  }
+
+  @Test func `tries a mail again that was not wanted now, and not one that never is`() throws {
+    let cellar = try Cellar()
+    let mails = try cellar.queue(3)
+    let refusals = Mutex<[Int64: Int]>([:])
+    cellar.relay.react { message in
+      let times = refusals.withLock { counts in
+        counts[message.id, default: 0] += 1
+        return counts[message.id] ?? 0
+      }
+      if message.id == mails[0], times <= 2 { return .refuse(.of(450, "4.2.0 greylisted")) }
+      if message.id == mails[1] { return .refuse(.of(550, "5.1.1 no such user")) }
+      return .take
+    }
+    let begun = cellar.clock.now()
+    try cellar.serve(minutes: 30)
+    #expect(cellar.relay.taken.map(\.mail) == [mails[2], mails[0]])
+    #expect(try cellar.counts() == [.sent: 2, .failed: 1])
+    // After half a minute to one, then after one to two.
+    let second = try #require(cellar.relay.taken.last?.at).milliseconds(since: begun)
+    #expect((90_000...180_000).contains(second))
+    let tries = try cellar.office.read { try $0.attempts(of: mails[0]) }
+    #expect(tries.map { $0.words.contains("4.2.0 greylisted") } == [true, true, false])
+    let failed = try #require(try cellar.office.read { try $0.mail(mails[1]) })
+    #expect(failed.serverWords.contains("550 5.1.1 no such user"))
+    #expect(refusals.withLock { $0[mails[1]] } == 1)
+  }
+
+  @Test(arguments: [(0, 1, MailState.unknown), (1, 2, .unknown), (3, 4, .unknown)])
+  func `repeats a mail whose fate nobody knows as often as it may, the same to the last byte`(
+    repeats: Int, copies: Int, state: MailState
+  ) throws {
+    var retry = RetryPolicy()
+    retry.unknownRepeatsMaximum = repeats
+    let cellar = try Cellar(retry: retry)
+    try cellar.queue(1)
+    cellar.relay.react { _ in .vanish(hasTaken: true) }
+    try cellar.serve(minutes: 24 * 60)
+    #expect(cellar.relay.taken.count == copies)
+    #expect(Set(cellar.relay.taken.map(\.digest)).count == 1)
+    #expect(try cellar.counts() == [state: 1])
+    cellar.restart()
+    try cellar.serve(minutes: 60)
+    #expect(cellar.relay.taken.count == copies)
+  }
+
+  @Test func `waits longer at a quota, for all mail`() throws {
+    let cellar = try Cellar(preset: .google)
+    try cellar.queue(5)
+    cellar.relay.react { _ in
+      .refuse(.of(550, "5.4.5 Daily user sending limit exceeded"))
+    }
+    try cellar.serve(minutes: 20)
+    #expect(try cellar.counts() == [.queued: 4, .deferred: 1])
+    cellar.relay.react { _ in .take }
+    try cellar.serve(minutes: 120)
+    #expect(try cellar.counts() == [.sent: 5])
+    #expect(try #require(cellar.relay.taken.first?.at).milliseconds(since: Cellar.begins) > 1_800_000)
+  }
+
+  @Test func `sends nothing while the outbox is paused, and goes on when it is resumed`() throws {
+    let cellar = try Cellar()
+    try cellar.queue(40)
+    try cellar.office.pauseOutbox()
+    try cellar.serve(minutes: 10)
+    #expect(cellar.relay.taken.isEmpty)
+    _ = try cellar.office.resumeOutbox(givingUpBefore: nil)
+    try cellar.serve()
+    #expect(cellar.relay.taken.count == 40)
+  }
+
+  @Test func `gives back what it took and did not send when it is stopped`() throws {
+    let cellar = try Cellar()
+    try cellar.queue(40)
+    cellar.relay.react { message in message.id > 3 ? .vanish(hasTaken: false) : .take }
+    _ = try cellar.mailer.work(over: cellar.relay.session(), at: .all(0))
+    try cellar.mailer.stop()
+    let counts = try cellar.counts()
+    #expect(counts[.sending] == nil && counts[.endOfData] == nil)
+    #expect(counts.values.reduce(0, +) == 40)
+    #expect(try cellar.mailer.work(over: cellar.relay.session(), at: .all(0)) == nil)
+  }
+}
+
+@Suite struct `A mailer on a machine that fails` {
+  @Test(arguments: [UInt64(1), 2, 3])
+  func `loses no mail, and makes at most one copy more for each crash`(seed: UInt64) throws {
+    let cellar = try Cellar(seed: seed)
+    let mails = try cellar.queue(700)
+    let chance = Chance(seed: seed)
+    var crashes = 0
+    while try cellar.isAnythingLeft() {
+      let loss: SimulatedDisk.Loss =
+        switch chance.number(below: 3, "loss", crashes) {
+        case 0: .unsynced
+        case 1: .torn(sectorBytes: 4_096, seed: chance.bits("torn", crashes))
+        default: .processOnly
+        }
+      cellar.disk.arm(.powerLoss(loss), at: 1 + chance.number(below: 120, "at", crashes))
+      do {
+        try cellar.serve(minutes: 2)
+      } catch {
+        guard cellar.disk.isDown else { throw error }
+      }
+      cellar.disk.disarm()
+      guard cellar.disk.isDown else { continue }
+      crashes += 1
+      try cellar.powerReturns()
+    }
+    #expect(crashes >= 10)
+    let copies = Dictionary(grouping: cellar.relay.taken, by: \.mail)
+    let unknown = try cellar.office.read { try $0.mails(.state(.unknown), limit: 1_000) }
+    #expect(Set(copies.keys).union(unknown.map(\.id)) == Set(mails))
+    // Only a mail that was hit twice before its dot may have been given up, and it says so.
+    #expect(unknown.allSatisfy { $0.unknowns == 2 })
+    #expect(cellar.relay.taken.count <= mails.count + crashes)
+    for (mail, taken) in copies {
+      #expect(Set(taken.map(\.messageID)).count == 1, "mail \(mail)")
+      #expect(Set(taken.map(\.digest)).count == 1, "mail \(mail)")
+    }
+  }
+}
+
+@Suite struct `A relay that is down for two days` {
+  @Test func `leads to no heap: reminders that went stale are put together, and no mail is lost`()
+    throws
+  {
+    var plan = try Sample.plan("2026-08-20", "2026-12-20")
+    plan.mail = .relay
+    // Without trouble first, to see what is told at all.
+    let calm = try RelayLife(plan, away: nil)
+    let troubled = try RelayLife(
+      plan, away: try Sample.day("2026-10-27")..<(try Sample.day("2026-10-29")))
+    #expect(troubled.fromDuring > 0)
+    #expect(troubled.composedAnew > 0)
+    // Everybody who was told without trouble is told, in no more mails, and nothing waits.
+    #expect(troubled.recipients == calm.recipients)
+    #expect(troubled.taken.count <= calm.taken.count)
+    #expect(try troubled.left() == 0)
+    #expect(Set(troubled.taken.map(\.messageID)).count == troubled.taken.count)
+    // On the morning after, nobody gets more than a few.
+    let most = troubled.mailsAPerson(onOrAfter: try Sample.day("2026-10-29"), days: 1).max() ?? 0
+    #expect(most <= 3, "\(most) mails to one person")
+  }
+}
+
+/// A life whose mail goes over a relay that may be away for some days.
+private struct RelayLife {
+  let life: SampleLife
+  let relay: RecordingRelay
+  var taken: [RecordingRelay.Taken] { relay.taken }
+  /// Mails that were made while the relay was away.
+  var fromDuring = 0
+  /// Of these, those that were taken back and told anew.
+  var composedAnew = 0
+
+  init(_ plan: LifePlan, away: Range<CivilDate>?) throws {
+    life = try SampleLife(plan)
+    let life = self.life
+    let relay = RecordingRelay(clock: life.clock)
+    self.relay = relay
+    let mailer = Mailer(
+      MailerSettings(limits: RelayLimits(messagesPerMinute: 60_000, connections: 1, recipientsPerDay: nil))
+    ) { [office = life.office] in office }
+    var day = plan.firstDay
+    while day <= plan.lastDay {
+      relay.isAway = away?.contains(day) ?? false
+      for hour in [1, 8, 11, 14, 17, 21] {
+        try life.live(until: life.zone.startOfDay(day).adding(hours: Int64(hour)))
+        // Pauses are over by the next hour.
+        try relay.serve(mailer, clock: life.clock, until: life.clock.now().adding(minutes: 1))
+        while try life.office.beat().isMore {}
+        try relay.serve(mailer, clock: life.clock, until: life.clock.now().adding(minutes: 1))
+      }
+      day = day.adding(days: 1)
+    }
+    if let away {
+      let span = (
+        life.zone.startOfDay(away.lowerBound), life.zone.startOfDay(away.upperBound)
+      )
+      let mails = try life.office.read {
+        try $0.mails(.span(from: span.0, until: span.1), limit: 10_000)
+      }
+      fromDuring = mails.count
+      composedAnew = mails.count { $0.state == .cancelled }
+    }
+  }
+
+  var recipients: Set<String> { Set(taken.map(\.recipient)) }
+
+  func left() throws -> Int {
+    try life.office.read { try $0.mailCounts() }
+      .filter { [.queued, .deferred, .sending, .endOfData, .unknown].contains($0.key) }
+      .values.reduce(0, +)
+  }
+
+  func mailsAPerson(onOrAfter day: CivilDate, days: Int) -> [Int] {
+    let span =
+      life.zone.startOfDay(day)..<life.zone.startOfDay(day.adding(days: days))
+    let mails = taken.filter { span.contains($0.at) }
+    return Dictionary(grouping: mails, by: \.recipient).values.map(\.count)
+  }
+}
+
+/// A machine with an outbox and nothing else, and a relay.
+private final class Cellar {
+  static let begins = Instant(milliseconds: 1_790_000_000_000)
+
+  let clock: SimulatedClock
+  let disk: SimulatedDisk
+  let relay: RecordingRelay
+  private let layer: FaultVFS
+  private let settings: MailerSettings
+  private let seed: UInt64
+  private(set) var office: DistrictOffice
+  private(set) var mailer: Mailer
+  private var number = 0
+
+  init(
+    limits: RelayLimits = RelayPreset.postfix.limits, retry: RetryPolicy = .init(),
+    preset: RelayPreset = .other, seed: UInt64 = 1
+  ) throws {
+    let clock = SimulatedClock(at: Self.begins)
+    self.clock = clock
+    self.seed = seed
+    disk = SimulatedDisk { clock.now().milliseconds }
+    layer = FaultVFS(disk: disk, seed: seed)
+    relay = RecordingRelay(clock: clock, preset: preset)
+    settings = MailerSettings(limits: limits, retry: retry)
+    let office = try Self.open(disk, layer, clock, seed)
+    self.office = office
+    mailer = Mailer(settings) { office }
+  }
+
+  private static func open(
+    _ disk: SimulatedDisk, _ layer: FaultVFS, _ clock: SimulatedClock, _ seed: UInt64
+  ) throws -> DistrictOffice {
+    let plan = try Sample.plan("2026-09-01", "2026-09-02")
+    return try SampleSurroundings(
+      at: .file("rubricd.sqlite3"), options: Connection.Options(vfs: layer.name),
+      files: disk.files(), clock: clock, program: plan.program, seed: seed, mail: .relay,
+      zoneFile: plan.zoneFile
+    ).office
+  }
+
+  /// Puts mails into the outbox, in words already.
+  @discardableResult
+  func queue(_ count: Int, _ mailClass: MailClass = .bulk) throws -> [Int64] {
+    let now = clock.now()
+    return try office.store.write { records in
+      var numbers: [Int64] = []
+      for _ in 0..<count {
+        self.number += 1
+        let text =
+          "From: office@maplehollow.example\r\nTo: t@maplehollow.example\r\n"
+          + "Message-ID: <m\(self.number)@maplehollow.example>\r\n\r\nHello.\r\n"
+        let mail = try records.add(
+          OutgoingMail(
+            key: "test/\(self.number)", person: nil, address: "t@maplehollow.example",
+            messageID: "m\(self.number)@maplehollow.example", mailClass: mailClass,
+            createdAt: now, nextAttempt: now, notices: [], body: Array(text.utf8)))
+        if let mail { numbers.append(mail) }
+      }
+      return numbers
+    }
+  }
+
+  func serve(minutes: Int = 60) throws {
+    let end = clock.now().adding(minutes: Int64(minutes))
+    try relay.serve(mailer, clock: clock, until: end)
+    clock.pass(until: end)
+  }
+
+  func counts() throws -> [MailState: Int] { try office.read { try $0.mailCounts() } }
+
+  func isAnythingLeft() throws -> Bool {
+    let counts = try counts()
+    return [.queued, .deferred, .sending, .endOfData].contains { counts[$0, default: 0] > 0 }
+  }
+
+  /// The process ends in order and begins anew.
+  func restart() {
+    let office = office
+    mailer = Mailer(settings) { office }
+  }
+
+  /// The machine starts again with what its disk has.
+  func powerReturns() throws {
+    disk.reopen()
+    office = try Self.open(disk, layer, clock, seed)
+    restart()
+  }
+}
+
+extension SMTPReply {
+  fileprivate static func of(_ code: Int, _ words: String) -> SMTPReply {
+    SMTPReply(code: code, text: Array(words.utf8))
+  }
+}
