@@ -80,13 +80,14 @@ let package = Package(
       "Control",
       [
         "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
-        "Notices", "Office", "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
+        "MailTransport", "Notices", "Office", "Programs", "Rubrics", "Simulation", "SQLite",
+        "Store", "Workflow",
       ]),
     module(
       "Daemon",
       [
-        "CivilTime", "Control", "Crypto", "Documents", "Files", "Mail", "Notices", "Office",
-        "Programs", "SQLite", "Store", "Workflow",
+        "CivilTime", "Control", "Crypto", "Documents", "Files", "Mail", "MailTransport",
+        "Notices", "Office", "Programs", "SQLite", "Store", "Workflow",
       ]),
     .executableTarget(name: "rubricd", dependencies: ["Daemon"], swiftSettings: strict),
     .executableTarget(name: "rubricctl", dependencies: ["Control"], swiftSettings: strict),
@@ -125,14 +126,14 @@ let package = Package(
     tests(
       of: "Control",
       [
-        "CivilTime", "Crypto", "Documents", "Files", "Notices", "Office", "Programs", "Rubrics",
-        "Simulation", "SQLite", "Store", "Workflow",
+        "CivilTime", "Crypto", "Documents", "Files", "Mail", "Notices", "Office", "Programs",
+        "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
       ]),
     tests(
       of: "Daemon",
       [
-        "CivilTime", "Control", "Crypto", "Documents", "Files", "Notices", "Office", "Programs",
-        "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
+        "CivilTime", "Control", "Crypto", "Documents", "Files", "Mail", "Notices", "Office",
+        "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
       ]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .executableTarget(

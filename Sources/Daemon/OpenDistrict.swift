@@ -12,6 +12,7 @@ public final class OpenDistrict: Beating, Sendable {
   private let surroundings: Surroundings
   private let installation: String
   private let present: Mutex<(office: DistrictOffice, configuration: Configuration)>
+  private let crew = Mutex<MailCrew?>(nil)
 
   /// Opens a district that `rubricctl init` began.
   ///
@@ -99,10 +100,19 @@ public final class OpenDistrict: Beating, Sendable {
 
   // MARK: Beating
 
-  public func beat() throws(OfficeError) -> BeatReport { try office.beat() }
+  public func beat() throws(OfficeError) -> BeatReport {
+    defer { crew.withLock { $0 }?.ring() }
+    return try office.beat()
+  }
+
+  /// From now on these carry its mail to the relay; each beat wakes them.
+  func hire(_ crew: MailCrew) {
+    self.crew.withLock { $0 = crew }
+  }
 
   public func outlook() throws(OfficeError) -> Outlook {
     let now = try office.now()
+    let office = self.office
     var outlook = try office.read { records in
       var outlook = Outlook()
       outlook.isOutboxPaused = try records.isOutboxPaused()
@@ -114,7 +124,9 @@ public final class OpenDistrict: Beating, Sendable {
         ).first?.due,
         try records.nextNoticeDue(),
       ]
-      if !outlook.isOutboxPaused { planned.append(try records.nextMailAttempt()) }
+      if !outlook.isOutboxPaused, office.settings.mail != .relay {
+        planned.append(try records.nextMailAttempt())
+      }
       for instant in planned.compactMap({ $0 }) {
         if instant <= now {
           outlook.isSomethingLeft = true
@@ -125,6 +137,9 @@ public final class OpenDistrict: Beating, Sendable {
       return outlook
     }
     outlook.isIntakeWaiting = try isIntakeWaiting()
+    outlook.relayTrouble = crew.withLock { $0 }?.mailer.trouble.map { trouble in
+      "Since \(trouble.since) the relay takes no mail: \(trouble.cause.logWords)."
+    }
     return outlook
   }
 

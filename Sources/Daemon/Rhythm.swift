@@ -11,6 +11,8 @@ public struct Outlook: Hashable, Sendable {
   public var isIntakeWaiting = false
   /// How many mails wait, and whether by somebody's wish.
   public var isOutboxPaused = false
+  /// Why no mail goes to the relay, in a sentence; `nil` while all is well.
+  public var relayTrouble: String?
 
   public init(nextDue: Instant? = nil) {
     self.nextDue = nextDue

@@ -3,6 +3,7 @@ import Crypto
 import Files
 import Glibc
 import Office
+import Programs
 import SQLite
 import Store
 
@@ -131,6 +132,7 @@ public enum Rubricd {
     let bell = try Bell()
     let intake = try IntakeWatch(folder: "\(data)/\(DataDirectory.intake)")
     let door = try ControlDoor(data: data, district: district, bell: bell)
+    let crew = try mailCrew(district, bell: bell, log)
     manager.tell([.ready, .status("Begins.")])
     log.write(.notice, "ready, process \(getpid())")
     let rest = try MachineRest(bell: bell, intake: intake)
@@ -148,11 +150,31 @@ public enum Rubricd {
     manager.tell([.stopping, .status("Stops.")])
     log.write(.notice, "stopping")
     door.close()
+    crew?.beginStop()
     bell.ring(.stop)
+    let begun = SystemClock.monotonicMicroseconds()
     if !beating.wait(atMostMilliseconds: endMilliseconds) {
       try endBetweenTransactions(district, log)
     }
+    let spent = Int((SystemClock.monotonicMicroseconds() - begun) / 1_000)
+    crew?.endStop(atMostMilliseconds: max(500, endMilliseconds - spent))
     log.write(.notice, "stopped")
+  }
+
+  /// Whoever carries mail to the relay; nobody where it goes into the Maildir.
+  private static func mailCrew(
+    _ district: OpenDistrict, bell: Bell, _ log: JournalLog
+  ) throws(DaemonFailure) -> MailCrew? {
+    let installation = district.configuration.installation
+    guard installation.delivery == .relay, let relay = installation.relay else { return nil }
+    let setup = RelaySetup(
+      relay, publicAddress: installation.publicAddress, secrets: .ofThisProcess())
+    let crew = try MailCrew(setup, district, clock: SystemClock(), log: log) {
+      bell.ring(.command)
+    }
+    district.hire(crew)
+    crew.ring()
+    return crew
   }
 
   /// Ends the process as soon as no transaction is in progress.

@@ -10,6 +10,7 @@ extension Outlook {
   var words: String {
     var words: [String] = []
     if isOutboxPaused { words.append("Mail is paused: rubricctl outbox resume.") }
+    if let relayTrouble { words.append("\(relayTrouble) rubricctl mail check says more.") }
     if isSomethingLeft { words.append("Something due can't be done: rubricctl agenda.") }
     words.append(nextDue.map { "Next is due at \($0)." } ?? "Nothing is planned.")
     return words.joined(separator: " ")

@@ -39,6 +39,7 @@ extension DistrictOffice {
     var report = BeatReport()
     try takeWordOfBackup()
     report.files = try takeFiles()
+    try takeBounces()
     try doAgenda(&report)
     try tellPeople(&report)
     return report

@@ -5,6 +5,7 @@
 ///     blobs/             artifacts by SHA-256
 ///     intake/            files dropped in; taken ones move to done/ or rejected/, with a report
 ///     mail/              a Maildir, as long as no relay is set
+///     bounces/           a Maildir for mails that came back; what is in new/ is taken
 ///     texts/             the program's own wording of notices, if it has any
 ///     run/               the lock and the control socket
 public enum DataDirectory {
@@ -15,6 +16,9 @@ public enum DataDirectory {
   public static let intakeDone = "intake/done"
   public static let intakeRejected = "intake/rejected"
   public static let mail = "mail"
+  public static let bounces = "bounces"
+  static let bouncesNew = "bounces/new"
+  static let bouncesCurrent = "bounces/cur"
   public static let texts = "texts"
   public static let run = "run"
   public static let lock = "run/lock"
@@ -24,6 +28,7 @@ public enum DataDirectory {
 
   /// Every folder, parents first.
   public static let folders = [
-    blobs, intake, intakeDone, intakeRejected, mail, "mail/tmp", "mail/new", "mail/cur", texts, run,
+    blobs, intake, intakeDone, intakeRejected, mail, "mail/tmp", "mail/new", "mail/cur", bounces,
+    "bounces/tmp", bouncesNew, bouncesCurrent, texts, run,
   ]
 }

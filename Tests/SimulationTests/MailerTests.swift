@@ -3,6 +3,7 @@ import Crypto
 import Files
 import Foundation
 import Mail
+import Notices
 import Office
 import Programs
 import SQLite
@@ -45,7 +46,7 @@ import Workflow
     try cellar.queue(120)
     try cellar.serve(minutes: 30)
     #expect(cellar.relay.taken.count == 90)
-    cellar.restart()
+    try cellar.restart()
     try cellar.serve(minutes: 30)
     #expect(cellar.relay.taken.count == 90)
     try cellar.queue(12, .interactive)
@@ -113,7 +114,7 @@ import Workflow
     #expect(cellar.relay.taken.count == copies)
     #expect(Set(cellar.relay.taken.map(\.digest)).count == 1)
     #expect(try cellar.counts() == [state: 1])
-    cellar.restart()
+    try cellar.restart()
     try cellar.serve(minutes: 60)
     #expect(cellar.relay.taken.count == copies)
   }
@@ -129,7 +130,8 @@ import Workflow
     cellar.relay.react { _ in .take }
     try cellar.serve(minutes: 120)
     #expect(try cellar.counts() == [.sent: 5])
-    #expect(try #require(cellar.relay.taken.first?.at).milliseconds(since: Cellar.begins) > 1_800_000)
+    #expect(
+      try #require(cellar.relay.taken.first?.at).milliseconds(since: Cellar.begins) > 1_800_000)
   }
 
   @Test func `sends nothing while the outbox is paused, and goes on when it is resumed`() throws {
@@ -159,8 +161,9 @@ import Workflow
 @Suite struct `A mailer on a machine that fails` {
   @Test(arguments: [UInt64(1), 2, 3])
   func `loses no mail, and makes at most one copy more for each crash`(seed: UInt64) throws {
-    let cellar = try Cellar(seed: seed)
-    let mails = try cellar.queue(700)
+    let limits = RelayLimits(messagesPerMinute: 60_000, connections: 1, recipientsPerDay: nil)
+    let cellar = try Cellar(limits: limits, seed: seed)
+    let mails = try cellar.queue(300)
     let chance = Chance(seed: seed)
     var crashes = 0
     while try cellar.isAnythingLeft() {
@@ -170,7 +173,7 @@ import Workflow
         case 1: .torn(sectorBytes: 4_096, seed: chance.bits("torn", crashes))
         default: .processOnly
         }
-      cellar.disk.arm(.powerLoss(loss), at: 1 + chance.number(below: 120, "at", crashes))
+      cellar.disk.arm(.powerLoss(loss), at: 1 + chance.number(below: 150, "at", crashes))
       do {
         try cellar.serve(minutes: 2)
       } catch {
@@ -234,7 +237,8 @@ private struct RelayLife {
     let relay = RecordingRelay(clock: life.clock)
     self.relay = relay
     let mailer = Mailer(
-      MailerSettings(limits: RelayLimits(messagesPerMinute: 60_000, connections: 1, recipientsPerDay: nil))
+      MailerSettings(
+        limits: RelayLimits(messagesPerMinute: 60_000, connections: 1, recipientsPerDay: nil))
     ) { [office = life.office] in office }
     var day = plan.firstDay
     while day <= plan.lastDay {
@@ -286,6 +290,8 @@ private final class Cellar {
   private let layer: FaultVFS
   private let settings: MailerSettings
   private let seed: UInt64
+  private let plan: LifePlan
+  private let texts: NoticeCatalog
   private(set) var office: DistrictOffice
   private(set) var mailer: Mailer
   private var number = 0
@@ -301,19 +307,21 @@ private final class Cellar {
     layer = FaultVFS(disk: disk, seed: seed)
     relay = RecordingRelay(clock: clock, preset: preset)
     settings = MailerSettings(limits: limits, retry: retry)
-    let office = try Self.open(disk, layer, clock, seed)
+    plan = try Sample.plan("2026-09-01", "2026-09-02")
+    texts = try NoticeCatalog()
+    let office = try Self.open(disk, layer, clock, seed, plan, texts)
     self.office = office
     mailer = Mailer(settings) { office }
   }
 
   private static func open(
-    _ disk: SimulatedDisk, _ layer: FaultVFS, _ clock: SimulatedClock, _ seed: UInt64
+    _ disk: SimulatedDisk, _ layer: FaultVFS, _ clock: SimulatedClock, _ seed: UInt64,
+    _ plan: LifePlan, _ texts: NoticeCatalog
   ) throws -> DistrictOffice {
-    let plan = try Sample.plan("2026-09-01", "2026-09-02")
-    return try SampleSurroundings(
+    try SampleSurroundings(
       at: .file("rubricd.sqlite3"), options: Connection.Options(vfs: layer.name),
       files: disk.files(), clock: clock, program: plan.program, seed: seed, mail: .relay,
-      zoneFile: plan.zoneFile
+      texts: texts, zoneFile: plan.zoneFile
     ).office
   }
 
@@ -353,7 +361,12 @@ private final class Cellar {
   }
 
   /// The process ends in order and begins anew.
-  func restart() {
+  func restart() throws {
+    try mailer.stop()
+    hireAgain()
+  }
+
+  private func hireAgain() {
     let office = office
     mailer = Mailer(settings) { office }
   }
@@ -361,8 +374,8 @@ private final class Cellar {
   /// The machine starts again with what its disk has.
   func powerReturns() throws {
     disk.reopen()
-    office = try Self.open(disk, layer, clock, seed)
-    restart()
+    office = try Self.open(disk, layer, clock, seed, plan, texts)
+    hireAgain()
   }
 }
 

@@ -131,3 +131,33 @@ struct IntakeSettle: ControlCommand {
     session.tell(performed, "Row \(id) is taken.")
   }
 }
+
+struct IntakeBounce: ControlCommand {
+  static let signature = Signature(
+    "intake bounce", "Take a mail that came back, and mark the address that failed",
+    details: """
+      For a pipe of the district's mail system: every mail to the address that notices come from may go through it; \
+      what is no bounce changes nothing. The exit status is 0 then, too.
+      """,
+    parameters: [Parameter("FILE", "The message; - for standard input", isInputFile: true)],
+    example: "intake bounce -")
+  private static let bytesMax = 32 << 20
+  private let path: String
+  init(_ arguments: Arguments) throws(Failure) { path = arguments.positional[0] }
+  var access: Access { .changing }
+
+  func run(in session: Session) throws {
+    let message = try session.file(path, limit: Self.bytesMax)
+    guard let taken = try session.office.takeBounce(message) else {
+      return session.output.answer(.fields(["isBounce": false]), "This is no bounce.")
+    }
+    session.output.answer(
+      .fields([
+        "isBounce": true, "marked": .list(taken.marked.map { .number($0.number) }),
+        "failed": .list(taken.failed.map(Plain.number)),
+      ]),
+      taken.marked.isEmpty && taken.failed.isEmpty
+        ? "A bounce that changes nothing here."
+        : "\(taken.marked.count) addresses marked, \(taken.failed.count) mails failed.")
+  }
+}

@@ -23,6 +23,7 @@ import Workflow
 public final class Mailer: Sendable {
   let settings: MailerSettings
   let office: @Sendable () -> DistrictOffice
+  private let hasNews: @Sendable () -> Void
   let state: Mutex<State>
 
   /// What the connections share.
@@ -43,11 +44,15 @@ public final class Mailer: Sendable {
 
   /// - Parameters:
   ///   - settings: By what to go.
+  ///   - hasNews: Called when stale mails went back to the desk that plans, so that a beat tells them anew, and when
+  ///     the relay begins or ends to be in trouble.
   ///   - office: Whose mails; asked each time, since an office may be configured anew.
   public init(
-    _ settings: MailerSettings, office: @escaping @Sendable () -> DistrictOffice
+    _ settings: MailerSettings, hasNews: @escaping @Sendable () -> Void = {},
+    office: @escaping @Sendable () -> DistrictOffice
   ) {
     self.settings = settings
+    self.hasNews = hasNews
     self.office = office
     state = Mutex(State(limiter: RateLimiter(settings.limits)))
   }
@@ -67,15 +72,21 @@ public final class Mailer: Sendable {
     try settle(office)
     guard let turn = try nextTurn(at: post, office) else { return nil }
     guard try turn <= office.now() else { return turn }
+    let wasWell = trouble == nil
     state.withLock { $0.connectionsAtWork += 1 }
     let desk = MailerDesk(self, office, post)
     let end = session.deliver(from: desk)
     state.withLock { $0.connectionsAtWork -= 1 }
     if case .failed(let failure) = end { try note(failure, office) }
+    if desk.hasPlannedAnew || (trouble == nil) != wasWell { hasNews() }
     try settle(office)
     if let error = desk.error { throw error }
     if case .stopped = end { return nil }
-    return try nextTurn(at: post, office)
+    let next = try nextTurn(at: post, office)
+    // What can't go soon is not held: it may be undone, cancelled, or grow stale.
+    let soon = try office.now().adding(milliseconds: MailerSettings.holdMilliseconds)
+    if next.map({ $0 > soon }) ?? true { try giveBackReady(office) }
+    return next
   }
 
   /// Takes nothing more, and gives back what no connection has: for the end of the process, after all threads ended or
@@ -113,7 +124,8 @@ public final class Mailer: Sendable {
       )
     }
     if isStopped { return nil }
-    let waiting = try office.read { records -> (interactive: Instant?, any: Instant?, count: Int)? in
+    let waiting = try office.read {
+      records -> (interactive: Instant?, any: Instant?, count: Int)? in
       if try records.isOutboxPaused() { return nil }
       var count = ready.1
       if case .all(let place) = post, place > 0 {

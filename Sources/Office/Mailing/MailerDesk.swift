@@ -20,6 +20,8 @@ final class MailerDesk: DeliveryDesk {
   private let post: MailerPost
   /// Why nothing more was given, if storing failed.
   private(set) var error: OfficeError?
+  /// Whether stale mails went back to the desk that plans.
+  private(set) var hasPlannedAnew = false
 
   init(_ mailer: Mailer, _ office: DistrictOffice, _ post: MailerPost) {
     self.mailer = mailer
@@ -30,7 +32,7 @@ final class MailerDesk: DeliveryDesk {
   func nextMessage() -> SMTPMessage? {
     guard error == nil else { return nil }
     do throws(OfficeError) {
-      return try mailer.next(for: post, office)
+      return try mailer.next(for: post, office, hasPlannedAnew: &hasPlannedAnew)
     } catch {
       self.error = error
       return nil
@@ -53,7 +55,16 @@ final class MailerDesk: DeliveryDesk {
 
 extension Mailer {
   /// The next message for a connection, if one may go now.
-  func next(for post: MailerPost, _ office: DistrictOffice) throws(OfficeError) -> SMTPMessage? {
+  ///
+  /// - Parameters:
+  ///   - post: What the connection is for.
+  ///   - office: Whose mail.
+  ///   - hasPlannedAnew: Set when stale mails went back to the desk that plans.
+  /// - Returns: The message.
+  /// - Throws: ``OfficeError``.
+  func next(
+    for post: MailerPost, _ office: DistrictOffice, hasPlannedAnew: inout Bool
+  ) throws(OfficeError) -> SMTPMessage? {
     let now = try office.now()
     let standing = try office.read { records in
       (
@@ -68,9 +79,9 @@ extension Mailer {
     if standing.isPaused || !isOpen { return nil }
     // Interactive mail is taken as soon as it is there, whatever was taken before.
     if standing.isInteractive {
-      try take(.interactive, at: now, office)
+      try take(.interactive, at: now, office, &hasPlannedAnew)
     } else if isEmpty, post != .interactive {
-      try take(nil, at: now, office)
+      try take(nil, at: now, office, &hasPlannedAnew)
     }
     return state.withLock { state in
       let index =
@@ -91,17 +102,20 @@ extension Mailer {
 
   /// Takes mails from the outbox and puts them into words.
   private func take(
-    _ mailClass: MailClass?, at now: Instant, _ office: DistrictOffice
+    _ mailClass: MailClass?, at now: Instant, _ office: DistrictOffice,
+    _ hasPlannedAnew: inout Bool
   ) throws(OfficeError) {
-    let mails = try office.write { records, now in
+    let (mails, stale) = try office.write { records, now in
       let mails = try records.leaseMails(
         of: mailClass, at: now,
         until: now.adding(milliseconds: MailerSettings.leaseMilliseconds), limit: settings.batch)
-      return try mails.filter { mail in
+      let fresh = try mails.filter { mail in
         guard try isStale(mail, records, at: now) else { return true }
         return try !records.composeAnew(mail: mail.id, at: now)
       }
+      return (fresh, mails.count - fresh.count)
     }
+    if stale > 0 { hasPlannedAnew = true }
     guard !mails.isEmpty else { return }
     var ready: [(entry: ReadyMail, written: WrittenMail?)] = []
     var problems: [(mail: OutgoingMail, words: String)] = []

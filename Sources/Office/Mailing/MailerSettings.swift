@@ -22,6 +22,8 @@ public struct MailerSettings: Sendable {
   static let leaseMilliseconds: Int64 = 3_600_000
   /// Most mails that are taken at once.
   static let batchMax = 50
+  /// How long mails that were taken may wait for their slot before they are given back.
+  static let holdMilliseconds: Int64 = 60_000
   /// How many mails must wait for a further connection to be worth it.
   static let mailsAConnection = 20
 

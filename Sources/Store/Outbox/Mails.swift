@@ -216,6 +216,14 @@ extension StoredRecords {
     ).first
   }
 
+  /// The message of a Message-ID, without its brackets. Looks at every one: for what comes back, which is rare.
+  public func mail(messageID: String) throws(StoreError) -> OutgoingMail? {
+    try mails(
+      line.query(
+        "SELECT * FROM mail WHERE message_id = ? LIMIT 1", messageID, read: MailRow.init)
+    ).first
+  }
+
   /// The tries of a message, the oldest first; at most 200.
   public func attempts(of mail: Int64) throws(StoreError) -> [MailAttempt] {
     try line.query(

@@ -1,0 +1,87 @@
+import Glibc
+
+/// A program that prints an OAuth access token.
+///
+/// No shell is between: its arguments are as they stand in the file. It gets no input, half a minute, and what it says
+/// on standard error goes where ours goes.
+struct TokenCommand {
+  static let secondsMax: Int64 = 30
+  static let bytesMax = 16 << 10
+
+  let words: [String]
+
+  /// Runs the program.
+  ///
+  /// - Returns: The token.
+  /// - Throws: ``RelayProblem``.
+  func token() throws(RelayProblem) -> String {
+    var ends: [Int32] = [-1, -1]
+    let kind = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+    guard unsafe socketpair(AF_UNIX, kind, 0, &ends) == 0 else {
+      throw problem("the system has no descriptors left")
+    }
+    defer { _ = close(ends[0]) }
+    let process = start(output: ends[1])
+    _ = close(ends[1])
+    guard let process else { throw problem("it could not be started") }
+    let bytes = read(ends[0])
+    if bytes == nil { _ = kill(process, SIGKILL) }
+    var status: Int32 = 0
+    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    guard let bytes else { throw problem("it printed no token within \(Self.secondsMax) s") }
+    guard status == 0 else { throw problem("it failed; run it by hand to see why") }
+    let text = String(decoding: bytes, as: UTF8.self)
+    let lines = text.split(whereSeparator: \.isWhitespace)
+    guard lines.count == 1 else {
+      throw problem("it printed \(lines.count) words; expected the token alone")
+    }
+    return String(lines[0])
+  }
+
+  private func problem(_ what: String) -> RelayProblem {
+    RelayProblem("the token command \(words.first ?? ""): \(what)")
+  }
+
+  private func start(output: Int32) -> pid_t? {
+    var actions = unsafe posix_spawn_file_actions_t()
+    guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
+    defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+    unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+    unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    var attributes = posix_spawnattr_t()
+    guard unsafe posix_spawnattr_init(&attributes) == 0 else { return nil }
+    defer { unsafe posix_spawnattr_destroy(&attributes) }
+    // The daemon's threads have its signals blocked; the program is to have them as usual.
+    var none = sigset_t()
+    unsafe sigemptyset(&none)
+    unsafe posix_spawnattr_setsigmask(&attributes, &none)
+    unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+    var arguments = unsafe words.map { unsafe strdup($0) }
+    defer { unsafe arguments.forEach { unsafe free($0) } }
+    unsafe arguments.append(nil)
+    guard let path = words.first else { return nil }
+    var process: pid_t = 0
+    let result = unsafe posix_spawn(&process, path, &actions, &attributes, arguments, environ)
+    return result == 0 ? process : nil
+  }
+
+  /// Everything that comes; `nil` if it is too much or takes too long.
+  private func read(_ descriptor: Int32) -> [UInt8]? {
+    let end = SystemClock.monotonicMicroseconds() + Self.secondsMax * 1_000_000
+    var bytes: [UInt8] = []
+    var piece = [UInt8](repeating: 0, count: 4_096)
+    while true {
+      let left = (end - SystemClock.monotonicMicroseconds()) / 1_000
+      var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+      guard left > 0, unsafe poll(&waiting, 1, Int32(clamping: left)) != 0 else { return nil }
+      let count = unsafe Glibc.read(descriptor, &piece, piece.count)
+      if count == 0 { return bytes }
+      if count < 0 {
+        if errno == EINTR { continue }
+        return nil
+      }
+      bytes += piece[..<count]
+      if bytes.count > Self.bytesMax { return nil }
+    }
+  }
+}
