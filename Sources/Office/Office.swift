@@ -8,6 +8,7 @@
 // Everything is synchronous and takes the time from its surroundings, so that the same code runs under the daemon
 // and in a simulated year.
 //
-// Read in this order: Surroundings, DistrictOffice, Perform, Beat, NoticeDesk, AssignmentDesk, IntakeDesk, Care….
+// Read in this order: Surroundings, DistrictOffice, Perform, Beat, NoticeDesk, MailDesk, Mailing (Mailer,
+// MailerDesk, PendingOutcome, Bounces), AssignmentDesk, IntakeDesk, Care….
 // Limits: 500 commands a batch, 200 items of the agenda a beat, 500 people's notices a beat, 20 MiB a file
 // unless the installation says otherwise, never above 64.

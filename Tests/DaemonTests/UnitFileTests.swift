@@ -26,8 +26,30 @@ import Testing
     #expect(table.contains("Overall exposure level"))
   }
 
+  @Test func `get a network for a relay by one more file, and nothing else`() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/rubricd.service"
+    let unit = try String(
+      contentsOf: Self.root.appendingPathComponent("rubricd.service"), encoding: .utf8)
+    try unit.replacing("/usr/bin/rubricd", with: RunningDaemon.binary().path)
+      .write(toFile: path, atomically: true, encoding: .utf8)
+    try FileManager.default.copyItem(
+      at: Self.root.appendingPathComponent("rubricd.service.d"),
+      to: URL(fileURLWithPath: path + ".d"))
+    let (verdict, complaints) = try analyze(["verify", "--man=no", path])
+    #expect(verdict == 0)
+    #expect(complaints.isEmpty, "\(complaints)")
+    let settings = try String(contentsOfFile: path + ".d/relay.conf", encoding: .utf8)
+      .split(separator: "\n").filter { !$0.hasPrefix("#") && !$0.hasPrefix("[") }
+    #expect(
+      settings == [
+        "PrivateNetwork=no", "RestrictAddressFamilies=AF_INET AF_INET6 AF_NETLINK",
+        "IPAddressDeny=",
+      ])
+  }
+
   @Test func `say why each line of the sandbox is there`() throws {
-    for name in ["rubricd.service", "rubricd@.service"] {
+    for name in ["rubricd.service", "rubricd@.service", "rubricd.service.d/relay.conf"] {
       let unit = try String(contentsOf: Self.root.appendingPathComponent(name), encoding: .utf8)
       // Settings stand in groups, each under its comment.
       for group in unit.components(separatedBy: "\n\n") where group.contains("=") {

@@ -119,6 +119,55 @@ import Workflow
     #expect(cellar.relay.taken.count == copies)
   }
 
+  /// What follows in the outbox from one try: the state, how many tries count, how often nobody knew, and whether all
+  /// other mail waits too.
+  struct Row: Sendable {
+    var reaction: RecordingRelay.Reaction
+    var state: MailState
+    var attempts: Int
+    var unknowns = 0
+    var isPaused = false
+  }
+
+  static let table: [Row] = [
+    Row(reaction: .take, state: .sent, attempts: 1),
+    Row(reaction: .refuse(.of(450, "4.2.0 not now")), state: .deferred, attempts: 1),
+    Row(reaction: .refuse(.of(452, "4.2.2 mailbox full")), state: .deferred, attempts: 1),
+    Row(reaction: .refuse(.of(550, "5.1.1 nobody")), state: .failed, attempts: 1),
+    Row(reaction: .refuse(.of(554, "5.7.1 no")), state: .failed, attempts: 1),
+    Row(
+      reaction: .refuse(.of(550, "5.7.1 relaying denied")), state: .deferred, attempts: 0,
+      isPaused: true),
+    Row(
+      reaction: .refuse(.of(530, "5.7.0 sign in first")), state: .deferred, attempts: 0,
+      isPaused: true),
+    Row(
+      reaction: .refuse(.of(421, "4.3.2 going down")), state: .deferred, attempts: 0,
+      isPaused: true),
+    Row(
+      reaction: .vanish(hasTaken: true), state: .deferred, attempts: 1, unknowns: 1,
+      isPaused: true),
+    Row(
+      reaction: .vanish(hasTaken: false), state: .deferred, attempts: 1, unknowns: 1,
+      isPaused: true),
+  ]
+
+  @Test(arguments: table) func `leaves each end of a try in the outbox as it was`(row: Row) throws {
+    let cellar = try Cellar()
+    let first = try cellar.queue(1)[0]
+    cellar.relay.react { _ in row.reaction }
+    _ = try cellar.mailer.work(over: cellar.relay.session(), at: .all(0))
+    let mail = try #require(try cellar.office.read { try $0.mail(first) })
+    #expect(mail.state == row.state)
+    #expect(mail.attempts == row.attempts)
+    #expect(mail.unknowns == row.unknowns)
+    #expect(mail.leaseUntil == nil)
+    #expect((cellar.mailer.trouble != nil) == row.isPaused)
+    #expect(try cellar.office.read { try $0.attempts(of: first) }.count == 1)
+    // The text is kept for as long as it may be needed again.
+    #expect((mail.body == nil) == (row.state == .sent))
+  }
+
   @Test func `waits longer at a quota, for all mail`() throws {
     let cellar = try Cellar(preset: .google)
     try cellar.queue(5)

@@ -68,7 +68,7 @@ struct MailCheck: ControlCommand {
           }),
         "advice": check.advice.map(Plain.string),
       ]),
-      (check.steps.map { "\($0.isGood ? "ok    " : "FAILS ") \($0.words)" }
+      (check.steps.map { "\($0.isGood ? "ok   " : "FAILS") \($0.words)" }
         + (check.advice.map { ["", $0] } ?? [])
         + (isGood && installation.delivery != .relay
           ? ["", "Mail still goes into the Maildir: set delivery: \"relay\"."] : []))

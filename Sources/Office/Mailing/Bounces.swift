@@ -14,6 +14,11 @@ public struct BounceTaken: Hashable, Sendable {
   public var marked: [PersonID] = []
   /// Mails that did not arrive.
   public var failed: [Int64] = []
+
+  public init(marked: [PersonID] = [], failed: [Int64] = []) {
+    self.marked = marked
+    self.failed = failed
+  }
 }
 
 extension DistrictOffice {

@@ -72,13 +72,15 @@ public final class Mailer: Sendable {
     try settle(office)
     guard let turn = try nextTurn(at: post, office) else { return nil }
     guard try turn <= office.now() else { return turn }
-    let wasWell = trouble == nil
-    state.withLock { $0.connectionsAtWork += 1 }
+    let before = state.withLock { state in
+      state.connectionsAtWork += 1
+      return state.pause
+    }
     let desk = MailerDesk(self, office, post)
     let end = session.deliver(from: desk)
     state.withLock { $0.connectionsAtWork -= 1 }
-    if case .failed(let failure) = end { try note(failure, office) }
-    if desk.hasPlannedAnew || (trouble == nil) != wasWell { hasNews() }
+    if case .failed(let failure) = end { try note(failure, after: before, office) }
+    if desk.hasPlannedAnew || (trouble == nil) != (before.cause == nil) { hasNews() }
     try settle(office)
     if let error = desk.error { throw error }
     if case .stopped = end { return nil }
@@ -214,15 +216,23 @@ public final class Mailer: Sendable {
     }
   }
 
-  /// Notes that the relay can't be used now.
-  private func note(_ failure: DeliveryFailure, _ office: DistrictOffice) throws(OfficeError) {
+  /// Notes that the relay can't be used now, unless a mail's own end has said so already.
+  ///
+  /// - Parameters:
+  ///   - failure: Why.
+  ///   - before: What was known of the relay before it was tried.
+  ///   - office: Whose relay.
+  /// - Throws: ``OfficeError``.
+  private func note(
+    _ failure: DeliveryFailure, after before: RelayPause, _ office: DistrictOffice
+  ) throws(OfficeError) {
     let now = try office.now()
     let chance = Self.chance(office)
-    let isNew = state.withLock { state in
-      defer { state.pause.note(failure, at: now, random: chance) }
-      return state.pause.cause?.logWords != failure.cause.logWords
+    state.withLock { state in
+      guard state.pause.failures <= before.failures else { return }
+      state.pause.note(failure, at: now, random: chance)
     }
-    if isNew {
+    if before.cause?.logWords != failure.cause.logWords {
       office.surroundings.log.write(
         .warning, "the relay takes no mail, which waits: \(failure.cause.logWords)")
     }
