@@ -25,6 +25,18 @@ import Workflow
     #expect(tries.map(\.words) == ["250 2.0.0 taken"])
   }
 
+  @Test func `stores the end of one mail together with the mark of the next`() throws {
+    let cellar = try Cellar(limits: .plenty)
+    try cellar.queue(100)
+    cellar.takesTime()
+    let before = cellar.commits.count
+    try cellar.serve()
+    #expect(try cellar.counts() == [.sent: 100])
+    // One commit a mail, and a few for taking them and for the last one's end.
+    let commits = cellar.commits.count - before
+    #expect((100...106).contains(commits), "\(commits) commits")
+  }
+
   @Test func `lets a sign-in leave within one slot while 1,500 announcements wait`() throws {
     let cellar = try Cellar(limits: RelayPreset.microsoft365.limits)
     try cellar.queue(1_500)
@@ -210,9 +222,9 @@ import Workflow
 @Suite struct `A mailer on a machine that fails` {
   @Test(arguments: [UInt64(1), 2, 3])
   func `loses no mail, and makes at most one copy more for each crash`(seed: UInt64) throws {
-    let limits = RelayLimits(messagesPerMinute: 60_000, connections: 1, recipientsPerDay: nil)
-    let cellar = try Cellar(limits: limits, seed: seed)
+    let cellar = try Cellar(limits: .plenty, seed: seed)
     let mails = try cellar.queue(300)
+    cellar.takesTime()
     let chance = Chance(seed: seed)
     var crashes = 0
     while try cellar.isAnythingLeft() {
@@ -344,6 +356,8 @@ private final class Cellar {
   private(set) var office: DistrictOffice
   private(set) var mailer: Mailer
   private var number = 0
+  /// How many transactions were made durable.
+  let commits = Counter()
 
   init(
     limits: RelayLimits = RelayPreset.postfix.limits, retry: RetryPolicy = .init(),
@@ -358,17 +372,21 @@ private final class Cellar {
     settings = MailerSettings(limits: limits, retry: retry)
     plan = try Sample.plan("2026-09-01", "2026-09-02")
     texts = try NoticeCatalog()
-    let office = try Self.open(disk, layer, clock, seed, plan, texts)
+    let office = try Self.open(disk, layer, clock, seed, plan, texts, commits)
     self.office = office
     mailer = Mailer(settings) { office }
   }
 
   private static func open(
     _ disk: SimulatedDisk, _ layer: FaultVFS, _ clock: SimulatedClock, _ seed: UInt64,
-    _ plan: LifePlan, _ texts: NoticeCatalog
+    _ plan: LifePlan, _ texts: NoticeCatalog, _ commits: Counter
   ) throws -> DistrictOffice {
-    try SampleSurroundings(
-      at: .file("rubricd.sqlite3"), options: Connection.Options(vfs: layer.name),
+    var options = Connection.Options(vfs: layer.name)
+    options.atCommit = { point in
+      if point == .afterCommit { commits.add() }
+    }
+    return try SampleSurroundings(
+      at: .file("rubricd.sqlite3"), options: options,
       files: disk.files(), clock: clock, program: plan.program, seed: seed, mail: .relay,
       texts: texts, zoneFile: plan.zoneFile
     ).office
@@ -393,6 +411,14 @@ private final class Cellar {
         if let mail { numbers.append(mail) }
       }
       return numbers
+    }
+  }
+
+  /// From now on a message takes the relay two milliseconds, so that many go one after the other.
+  func takesTime() {
+    relay.react { [clock] _ in
+      clock.pass(until: clock.now().adding(milliseconds: 2))
+      return .take
     }
   }
 
@@ -423,9 +449,21 @@ private final class Cellar {
   /// The machine starts again with what its disk has.
   func powerReturns() throws {
     disk.reopen()
-    office = try Self.open(disk, layer, clock, seed, plan, texts)
+    office = try Self.open(disk, layer, clock, seed, plan, texts, commits)
     hireAgain()
   }
+}
+
+private final class Counter: Sendable {
+  private let number = Mutex(0)
+  var count: Int { number.withLock { $0 } }
+  func add() { number.withLock { $0 += 1 } }
+}
+
+extension RelayLimits {
+  /// So many that nothing waits for a slot.
+  fileprivate static let plenty = RelayLimits(
+    messagesPerMinute: 60_000, connections: 1, recipientsPerDay: nil)
 }
 
 extension SMTPReply {
