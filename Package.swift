@@ -38,6 +38,8 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CArchive", pkgConfig: "libarchive", providers: [.apt(["libarchive-dev"])]),
+    .systemLibrary(
+      name: "CMicroHTTPD", pkgConfig: "libmicrohttpd", providers: [.apt(["libmicrohttpd-dev"])]),
 
     // Values and pure functions.
     module("CivilTime"),
@@ -57,6 +59,7 @@ let package = Package(
 
     // The network.
     module("MailTransport", ["COpenSSL", "Crypto", "Mail"]),
+    module("HTTPServer", ["CMicroHTTPD", "Crypto"]),
 
     // Storage.
     module("Files", ["Crypto"]),
@@ -101,6 +104,7 @@ let package = Package(
     tests(of: "Rubrics", ["Documents"]),
     tests(of: "Mail", ["CivilTime", "Crypto"]),
     tests(of: "MailTransport", ["Crypto", "Mail"]),
+    tests(of: "HTTPServer", ["Crypto"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
     tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),
     tests(of: "Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
