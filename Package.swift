@@ -110,7 +110,7 @@ let package = Package(
     tests(of: "Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
     tests(
       of: "Notices",
-      ["CivilTime", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
+      ["CivilTime", "Crypto", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
     tests(of: "IntakeFormats", ["CivilTime"]),
     tests(of: "SQLite", ["CSQLite", "Crypto", "Files"]),
     tests(

@@ -39,8 +39,13 @@
 //   quotas that say "never", settings to change   RelayPresetTests
 //   back-off, pauses, giving up, repeats          RetryPolicyTests
 //   rate, day, connections, kept shares           RateLimiterTests
-//   DKIM                                          DKIMTests
+//   DKIM                                          DKIMTests; by dkimpy, as below
 //   bounces of Postfix, Exim, qmail, Exchange     BounceTests; Tests/Fuzz
+// and in other folders:
+//   every kind of notice, by Python's email,
+//     mail-parser, icalendar, dkimpy, SpamAssassin  EveryKindTests (NoticesTests), YearOfMailTests
+//   the outbox after every fault at every step    OutboxFaultTests (SimulationTests)
+//   2,000 mails, crashes at random instants       MailCrashTests (SimulationTests)
 //
 // Sources: RFC 5321, 5322 (messages), 2045–2049, 2183, 2231, 2387 (MIME), 3492, 5891 (names),
 // 6531, 6532 (addresses beyond ASCII), 3834 (automatic mail), 2369, 8058 (unsubscribing), 5545,

@@ -19,6 +19,7 @@ import Testing
     let readers = try IndependentReaders.read(mails)
     #expect(readers.problems == [])
     #expect(readers.alternatives == mails.count)
+    #expect(readers.signatures == mails.count)
     #expect(readers.calendarParts > 0)
     #expect(Set(readers.scores.keys) == kinds)
     for (kind, score) in readers.scores {
@@ -26,7 +27,7 @@ import Testing
     }
   }
 
-  /// The files of the Maildir, each with the template of its first notice.
+  /// The files of the Maildir, each with the template of its first notice, and signed as for a relay.
   private func mails(of life: SampleLife) throws -> [IndependentReaders.Mail] {
     let files = life.disk.files()
     return try files.list("mail/new").map { entry in
@@ -37,9 +38,10 @@ import Testing
       let kind = try life.office.read { records in
         try records.notices(inMail: number ?? 0).first?.template ?? "other"
       }
+      let bytes = try files.read("mail/new/\(entry.name)", limit: 1 << 20)
       return IndependentReaders.Mail(
-        name: entry.name, kind: kind,
-        bytes: Data(try files.read("mail/new/\(entry.name)", limit: 1 << 20)))
+        name: entry.name, kind: kind, bytes: Data(bytes),
+        signed: try IndependentReaders.sign(bytes))
     }
   }
 }

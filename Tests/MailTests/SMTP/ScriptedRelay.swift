@@ -5,7 +5,7 @@ import Testing
 /// without sockets.
 ///
 /// What the client writes is kept line by line; each command is answered at once, by `answers` where a
-/// test wants to see something else than the usual.
+/// test wants to see something else than the usual. The tests of the outbox (SimulationTests) share this file.
 struct ScriptedRelay {
   /// Where a relay may go wrong: what it answers, or fails to.
   enum Step: String, CaseIterable {
@@ -29,6 +29,8 @@ struct ScriptedRelay {
   var challenges: [String] = ["235 2.7.0 Authentication successful"]
   /// Messages to send, one after the other.
   var messages: [SMTPMessage]
+  /// Whose messages to send, in place of these.
+  var desk: (any DeliveryDesk)?
   /// What goes wrong, once, and at which message's command.
   var fault: (Step, Fault)?
   var faultAtMessage = 1
@@ -40,6 +42,8 @@ struct ScriptedRelay {
   /// How many writes they came in.
   private(set) var writeCount = 0
   private(set) var texts: [[UInt8]] = []
+  /// Texts that it did not refuse: it has these, whether or not it could say so. A bare dot is none.
+  private(set) var takenCount = 0
   private(set) var outcomes: [SMTPOutcome] = []
   private(set) var marks: [Int64] = []
   private(set) var phases: [SMTPPhase] = []
@@ -102,10 +106,16 @@ struct ScriptedRelay {
       return [.written]
     case .startTLS: return [.secured]
     case .markEndOfData(let id):
+      do {
+        try desk?.markEndOfData(id)
+      } catch {
+        return [.unmarked]
+      }
       marks.append(id)
       return [.marked(next: sendsAhead ? nextMessage() : nil)]
     case .outcome(let outcome):
       outcomes.append(outcome)
+      desk?.record(outcome)
       return []
     case .ready: return [nextMessage().map { .send($0) } ?? .quit]
     case .wait(let phase):
@@ -118,6 +128,11 @@ struct ScriptedRelay {
   }
 
   private mutating func nextMessage() -> SMTPMessage? {
+    if let desk {
+      guard let message = desk.nextMessage() else { return nil }
+      begun.append(message.id)
+      return message
+    }
     guard !messages.isEmpty else { return nil }
     begun.append(messages[0].id)
     return messages.removeFirst()
@@ -186,6 +201,10 @@ struct ScriptedRelay {
       isReadingText = false
       texts.append(text)
       lines.append("(text)")
+      let isRefused =
+        fault.map { $0.0 == .endOfData && [.refusesForNow, .refusesForGood].contains($0.1) }
+        ?? false
+      if !isRefused, !text.isEmpty { takenCount += 1 }
       say(answers["."] ?? "250 2.0.0 Ok: queued as 4Q7", .endOfData)
       messageNumber += 1
     } else {

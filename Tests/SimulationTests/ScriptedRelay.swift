@@ -1,0 +1,1 @@
+../MailTests/SMTP/ScriptedRelay.swift
