@@ -22,6 +22,10 @@ public struct Environment: Sendable {
   public var readFile: @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]
   /// The data directory when `--data` is not given.
   public var dataDirectory: String
+  /// The proxy through which the web is reached, as `https_proxy` names it.
+  public var webProxy: String?
+  /// Waits so many milliseconds.
+  public var pause: @Sendable (_ milliseconds: Int64) -> Void
 
   public init(
     arguments: [String], output: @escaping @Sendable ([UInt8]) -> Void,
@@ -29,7 +33,8 @@ public struct Environment: Sendable {
     clock: any Clock, random: any RandomSource,
     zoneFile: @escaping @Sendable (String) throws -> [UInt8],
     readFile: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
-    dataDirectory: String = Environment.standardDataDirectory
+    dataDirectory: String = Environment.standardDataDirectory, webProxy: String? = nil,
+    pause: @escaping @Sendable (_ milliseconds: Int64) -> Void = SystemClock.pause
   ) {
     self.arguments = arguments
     self.output = output
@@ -41,6 +46,8 @@ public struct Environment: Sendable {
     self.zoneFile = zoneFile
     self.readFile = readFile
     self.dataDirectory = dataDirectory
+    self.webProxy = webProxy
+    self.pause = pause
   }
 
   /// Where a packaged installation keeps its district.

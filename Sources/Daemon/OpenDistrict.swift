@@ -10,7 +10,8 @@ import Workflow
 public final class OpenDistrict: Beating, Sendable {
   public let store: DistrictStore
   private let surroundings: Surroundings
-  private let installation: String
+  /// The installation's file.
+  let installation: String
   private let present: Mutex<(office: DistrictOffice, configuration: Configuration)>
   private let crew = Mutex<MailCrew?>(nil)
 

@@ -168,7 +168,8 @@ public enum Rubricd {
     let installation = district.configuration.installation
     guard installation.delivery == .relay, let relay = installation.relay else { return nil }
     let setup = RelaySetup(
-      relay, publicAddress: installation.publicAddress, secrets: .ofThisProcess())
+      relay, publicAddress: installation.publicAddress, secrets: .ofThisProcess(),
+      tokens: .byProgram(data: data, installation: district.installation))
     let crew = try MailCrew(setup, district, clock: SystemClock(), log: log) {
       bell.ring(.command)
     }

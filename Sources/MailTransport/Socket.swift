@@ -23,18 +23,20 @@ final class Socket {
   ///   - host: A name, or an address as numbers.
   ///   - port: The port.
   ///   - limits: How long resolving, and each address, may take.
+  ///   - end: Until when all of it must be done, by the clock.
   ///   - patience: How to wait.
   /// - Returns: The connection with the first address that takes one.
   /// - Throws: ``TransportError``; `unreachable` tells every address that was tried.
   static func connect(
-    to host: String, port: UInt16, limits: ConnectLimits, _ patience: Patience
+    to host: String, port: UInt16, limits: ConnectLimits, until end: Int64 = .max,
+    _ patience: Patience
   ) throws(TransportError) -> Socket {
     let addresses = try Resolver.addresses(
       of: host, port: port,
-      until: patience.deadline(afterMilliseconds: limits.resolveMilliseconds), patience)
+      until: min(end, patience.deadline(afterMilliseconds: limits.resolveMilliseconds)), patience)
     var attempts: [ConnectAttempt] = []
     for address in addresses {
-      let deadline = patience.deadline(afterMilliseconds: limits.connectMilliseconds)
+      let deadline = min(end, patience.deadline(afterMilliseconds: limits.connectMilliseconds))
       do throws(TransportError) {
         return try connect(to: address, until: deadline, patience)
       } catch {

@@ -7,7 +7,8 @@
 ///     mail/              a Maildir, as long as no relay is set
 ///     bounces/           a Maildir for mails that came back; what is in new/ is taken
 ///     texts/             the program's own wording of notices, if it has any
-///     run/               the lock and the control socket
+///     run/               the lock, the control socket, and the relay's access token while it lasts
+///     oauth/             the refresh token of whoever signed in for the relay; made when it is needed
 public enum DataDirectory {
   public static let database = "rubricd.sqlite3"
   public static let installation = "installation.json5"
@@ -23,6 +24,9 @@ public enum DataDirectory {
   public static let run = "run"
   public static let lock = "run/lock"
   public static let socket = "run/control.sock"
+  public static let accessToken = "run/relay-token.json"
+  public static let oauth = "oauth"
+  public static let refreshToken = "oauth/refresh-token"
   /// Left by whoever made a backup; the next beat notes when, and removes it.
   static let backedUp = "run/backed-up"
 

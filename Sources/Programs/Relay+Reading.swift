@@ -21,11 +21,11 @@ extension Relay {
     }
     let repeats = fields.integer("unknownRepeats", in: 0...10, else: 1)
     let dkim = fields.optional("dkim")?.fields(dkim)
-    if let signIn, tls == .never || tls == .ifOffered, case .password = signIn.secret,
-      let host, !["localhost", "127.0.0.1", "::1"].contains(host)
+    if signIn != nil, tls == .never || tls == .ifOffered, let host,
+      !["localhost", "127.0.0.1", "::1"].contains(host)
     {
       fields.optional("tls")?.mistake(
-        expected: "\"required\" or \"implicit\", since a password goes to another machine")
+        expected: "\"required\" or \"implicit\", since a password or token goes to another machine")
     }
     guard let host else { return nil }
     return Relay(
@@ -45,21 +45,25 @@ extension Relay {
       fields.optional("tokenCommand")?.mistake(
         found: Mistake.quoted(program), expected: "the program's absolute path first")
     }
-    guard fields.has("password") != fields.has("tokenCommand") else {
+    let oauth = fields.optional("oauth")?.fields(OAuth.read)
+    let secrets = ["password", "oauth", "tokenCommand"].filter(fields.has)
+    guard let named = secrets.first, secrets.count == 1 else {
       fields.reader.mistake(
-        found: fields.has("password") ? "both" : "neither",
-        expected: "one of \"password\" and \"tokenCommand\"")
+        found: secrets.isEmpty ? "none" : secrets.map(Mistake.quoted).joined(separator: " and "),
+        expected: "one of \"password\", \"oauth\" and \"tokenCommand\"")
       return nil
     }
-    if let mechanism, mechanism.takesToken != fields.has("tokenCommand") {
+    if let mechanism, mechanism.takesToken != (named != "password") {
       fields.optional("mechanism")?.mistake(
         expected: mechanism.takesToken
-          ? "a mechanism for a password, or a \"tokenCommand\""
-          : "\"XOAUTH2\" or \"OAUTHBEARER\", since there is a \"tokenCommand\"")
+          ? "a mechanism for a password, or \"oauth\""
+          : "\"XOAUTH2\" or \"OAUTHBEARER\", since there is \(Mistake.quoted(named))")
     }
-    guard let user else { return nil }
-    if let password { return SignIn(user: user, mechanism: mechanism, secret: .password(password)) }
-    return command.map { SignIn(user: user, mechanism: mechanism, secret: .tokenCommand($0)) }
+    let secret =
+      password.map(SignIn.Secret.password) ?? oauth.map(SignIn.Secret.oauth)
+      ?? command.map(SignIn.Secret.tokenCommand)
+    guard let user, let secret else { return nil }
+    return SignIn(user: user, mechanism: mechanism, secret: secret)
   }
 
   private static func dkim(_ fields: Fields) -> DKIM? {
@@ -75,7 +79,7 @@ extension Relay {
   }
 
   /// `{ credential: "relay-password" }` or `{ file: "/etc/rubricd/relay-password" }`.
-  private static func secret(_ reader: Reader) -> SecretPlace? {
+  static func secret(_ reader: Reader) -> SecretPlace? {
     reader.fields { parts in
       let name = parts.optional("credential")?.parsed(
         expected: "a credential's name such as \"relay-password\"", length: 255
@@ -89,7 +93,7 @@ extension Relay {
     }
   }
 
-  private static func path(_ reader: Reader) -> String? {
+  static func path(_ reader: Reader) -> String? {
     reader.parsed(expected: "an absolute path", length: 1_000) {
       $0.hasPrefix("/") && !$0.hasSuffix("/") ? $0 : nil
     }
@@ -139,21 +143,22 @@ extension Relay {
 
 extension Relay.SignIn {
   fileprivate var plain: Plain {
-    let password: Plain?
-    let command: Plain?
-    switch secret {
-    case .password(let place): (password, command) = (place.plain, nil)
-    case .tokenCommand(let words): (password, command) = (nil, .strings(words))
-    }
-    return .fields([
-      "user": .string(user), "mechanism": mechanism.map { .string($0.rawValue) },
-      "password": password, "tokenCommand": command,
-    ])
+    let (name, value): (String, Plain) =
+      switch secret {
+      case .password(let place): ("password", place.plain)
+      case .oauth(let oauth): ("oauth", oauth.plain)
+      case .tokenCommand(let words): ("tokenCommand", .strings(words))
+      }
+    let members: [Plain.Entry?] = [
+      .init("user", .string(user)),
+      mechanism.map { .init("mechanism", .string($0.rawValue)) }, .init(name, value),
+    ]
+    return .map(members.compactMap(\.self))
   }
 }
 
 extension SecretPlace {
-  fileprivate var plain: Plain {
+  var plain: Plain {
     switch self {
     case .credential(let name): .fields(["credential": .string(name)])
     case .file(let path): .fields(["file": .string(path)])

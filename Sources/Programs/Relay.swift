@@ -55,6 +55,16 @@ public struct Relay: Hashable, Sendable {
       case password(SecretPlace)
       /// A program that prints an OAuth access token, and its arguments.
       case tokenCommand([String])
+      /// Tokens that `rubricctl mail token` fetches and renews.
+      case oauth(OAuth)
+
+      /// Whether it is an OAuth token, which runs out by itself.
+      public var isToken: Bool {
+        switch self {
+        case .password: false
+        case .tokenCommand, .oauth: true
+        }
+      }
     }
 
     public init(user: String, mechanism: Mechanism? = nil, secret: Secret) {

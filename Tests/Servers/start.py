@@ -1,6 +1,6 @@
 """Real mail servers on loopback, for as long as a test holds this process's input open.
 
-    python3 start.py [postfix] [exim] [aiosmtpd]
+    python3 start.py [postfix] [exim] [aiosmtpd] [oauth]
 
 Writes one line of JSON when all that were named take connections:
 
@@ -28,6 +28,7 @@ import aiosmtpd_server
 import certificates
 import dovecot
 import exim
+import oauth_server
 import postfix
 import tokens
 from processes import Failure, Processes, free_port, wait_for_port
@@ -49,6 +50,8 @@ def start(names, folder, processes):
         jobs["exim"] = lambda: exim.start(folder, made, ROOT, processes)
     if "aiosmtpd" in names:
         jobs["aiosmtpd"] = lambda: aiosmtpd_server.start(folder, made, ROOT, processes)
+    if "oauth" in names:
+        jobs["oauth"] = lambda: oauth_server.start(folder, made, processes)
     failures = []
 
     def run(name, job):

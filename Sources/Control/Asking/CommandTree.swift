@@ -57,7 +57,7 @@ enum CommandTree {
     DecisionList.self, DecisionRelease.self, DecisionReopen.self,
     OutboxList.self, OutboxShow.self, OutboxRetry.self, OutboxCancel.self, OutboxPause.self,
     OutboxResume.self,
-    MailCheck.self, MailTest.self,
+    MailCheck.self, MailTest.self, MailToken.self,
     NoticeList.self, NoticePreview.self,
     IntakeList.self, IntakeSettle.self, IntakeBounce.self,
     AgendaCommand.self, HistoryCommand.self, UndoCommand.self, EraseCommand.self,

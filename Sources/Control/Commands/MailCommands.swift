@@ -45,16 +45,17 @@ struct MailCheck: ControlCommand {
   var access: Access { .nothing }
 
   func run(in session: Session) throws {
-    let name = file ?? "\(session.directory)/\(DataDirectory.installation)"
-    let bytes = try session.file(name, limit: 1 << 20)
-    let installation = try Installation.read(bytes, file: name)
+    let (name, installation) = try session.installation(file)
     guard let relay = installation.relay else {
       return session.output.answer(
         .fields(["works": true, "delivery": "maildir"]),
         "Mail goes into the Maildir mail/: no relay is set in \(name).")
     }
+    let secrets = Secrets.ofThisProcess()
     let setup = RelaySetup(
-      relay, publicAddress: installation.publicAddress, secrets: .ofThisProcess())
+      relay, publicAddress: installation.publicAddress, secrets: secrets,
+      tokens: .ofThisProcess(
+        relay, data: session.directory, secrets: secrets, session.environment))
     var check = RelayCheck(setup)
     let isGood = check.run(
       clock: { [clock = session.environment.clock] in clock.monotonicMilliseconds() },
@@ -74,5 +75,14 @@ struct MailCheck: ControlCommand {
           ? ["", "Mail still goes into the Maildir: set delivery: \"relay\"."] : []))
         .joined(separator: "\n"))
     if !isGood { throw Failure(.unavailable, "") }
+  }
+}
+
+extension Session {
+  /// The installation's file: the one that was named, or that of the data directory.
+  func installation(_ file: String?) throws -> (name: String, installation: Installation) {
+    let name = file ?? "\(directory)/\(DataDirectory.installation)"
+    let bytes = try self.file(name, limit: 1 << 20)
+    return (name, try Installation.read(bytes, file: name))
   }
 }

@@ -22,6 +22,13 @@ public struct SystemClock: Clock {
     nanoseconds(CLOCK_MONOTONIC) / 1_000
   }
 
+  /// Waits so many milliseconds; a signal that is handled ends the wait early.
+  public static func pause(milliseconds: Int64) {
+    var time = timespec(
+      tv_sec: time_t(milliseconds / 1_000), tv_nsec: Int(milliseconds % 1_000 * 1_000_000))
+    unsafe nanosleep(&time, nil)
+  }
+
   private static func nanoseconds(_ clock: clockid_t) -> Int64 {
     var time = timespec()
     // With one of these three clocks and a valid address the call cannot fail.

@@ -20,7 +20,8 @@ extension Environment {
       columns: terminalColumns(), clock: SystemClock(), random: SecureRandom(),
       zoneFile: { try SystemZones().bytes($0) },
       readFile: { (path, limit) throws(FileError) in try InputFile.read(path, limit: limit) },
-      dataDirectory: variable("RUBRICD_DATA") ?? standardDataDirectory)
+      dataDirectory: variable("RUBRICD_DATA") ?? standardDataDirectory,
+      webProxy: variable("https_proxy") ?? variable("HTTPS_PROXY"))
   }
 
   private static func variable(_ name: String) -> String? {

@@ -35,9 +35,13 @@ struct RelayCheck {
       _ = try setup.mailerSettings()
       settings = try setup.connection()
     } catch {
-      return fail("\(error)", nil)
+      return fail("\(error)", error.advice)
     }
-    if let signIn = relay.signIn { pass("the secret of \(signIn.user) can be read") }
+    if let signIn = relay.signIn {
+      pass(
+        signIn.secret.isToken
+          ? "there is a token for \(signIn.user)" : "the secret of \(signIn.user) can be read")
+    }
     if relay.dkim != nil { pass("the key that signs mail can be read") }
     let stop: StopSignal
     do throws(TransportError) {
@@ -141,10 +145,10 @@ struct RelayCheck {
     guard let signIn = relay.signIn else {
       return "The relay wants a sign-in: set mail.relay.signIn."
     }
-    let usesToken = if case .tokenCommand = signIn.secret { true } else { false }
-    switch (relay.kind, usesToken) {
+    if case .oauth(let oauth) = signIn.secret { return tokenAdvice(oauth, signIn.user) }
+    switch (relay.kind, signIn.secret.isToken) {
     case (.microsoft365, false):
-      return "Microsoft 365 turns passwords for SMTP off. Set a tokenCommand instead of password, "
+      return "Microsoft 365 turns passwords for SMTP off. Set oauth instead of password, "
         + "and let an administrator allow \"Authenticated SMTP\" for the mailbox \(signIn.user)."
     case (.google, false):
       return "Google takes an app password of \(signIn.user), made in the account's security "
@@ -156,6 +160,20 @@ struct RelayCheck {
     case (.postfix, false), (.other, false):
       return "Compare user and password with the relay's. If it offers another way to sign in, "
         + "name it in mail.relay.signIn.mechanism."
+    }
+  }
+
+  /// The server gave a token, and the relay does not take it.
+  private static func tokenAdvice(_ oauth: Relay.OAuth, _ user: String) -> String {
+    switch (oauth.provider, oauth.grant) {
+    case (.microsoft, .clientCredentials):
+      "The application needs the permission SMTP.SendAsApp with an administrator's consent, and has to be made known to "
+        + "Exchange: New-ServicePrincipal, then Add-MailboxPermission for the mailbox \(user)."
+    case (.microsoft, _):
+      "The token must be for the mailbox \(user), with the scope SMTP.Send, and an administrator has to allow "
+        + "\"Authenticated SMTP\" for it."
+    case (.google, _), (.other, _):
+      "The token must be for the mailbox \(user), and its scope has to allow sending mail by SMTP."
     }
   }
 }

@@ -9,15 +9,20 @@ public struct RelaySetup: Sendable {
   public let relay: Relay
   private let publicAddress: String
   private let secrets: Secrets
+  private let tokens: RelayTokens
 
   /// - Parameters:
   ///   - relay: The relay as it is set.
   ///   - publicAddress: What links begin with: its host is what we call ourselves, unless something else is set.
   ///   - secrets: Reads secrets.
-  public init(_ relay: Relay, publicAddress: String, secrets: Secrets) {
+  ///   - tokens: Where tokens come from, if the relay wants some that rubricctl fetches.
+  public init(
+    _ relay: Relay, publicAddress: String, secrets: Secrets, tokens: RelayTokens
+  ) {
     self.relay = relay
     self.publicAddress = publicAddress
     self.secrets = secrets
+    self.tokens = tokens
   }
 
   public var limits: RelayLimits {
@@ -49,14 +54,19 @@ public struct RelaySetup: Sendable {
   }
 
   /// Whether what signs in runs out by itself, so that it has to be fetched anew.
-  public var usesToken: Bool {
-    if case .tokenCommand? = relay.signIn?.secret { true } else { false }
+  public var usesToken: Bool { relay.signIn?.secret.isToken ?? false }
+
+  /// Whether it is rubricctl's own: then there are five minutes left of each that is handed out, and asking again
+  /// costs next to nothing.
+  public var usesOwnToken: Bool {
+    if case .oauth? = relay.signIn?.secret { true } else { false }
   }
 
   /// How to reach the relay, with the secret as it is now.
   ///
+  /// - Parameter isFresh: Whether the last token was refused, so that it must be a new one.
   /// - Throws: ``RelayProblem``.
-  public func connection() throws(RelayProblem) -> RelaySettings {
+  public func connection(isFresh: Bool = false) throws(RelayProblem) -> RelaySettings {
     let tls: TLSSettings
     do throws(TransportError) {
       tls = try TLSSettings(authorities: relay.authorities.map { .file($0) } ?? .system)
@@ -65,7 +75,7 @@ public struct RelaySetup: Sendable {
     }
     let isLocal = ["localhost", "127.0.0.1", "::1"].contains(relay.host)
     let conversation = SMTPSettings(
-      clientName: clientName, tls: relay.tls.policy, credentials: try credentials(),
+      clientName: clientName, tls: relay.tls.policy, credentials: try credentials(isFresh: isFresh),
       allowsSignInWithoutTLS: isLocal, preset: relay.kind.preset, host: relay.host,
       port: relay.port)
     var settings = RelaySettings(
@@ -84,13 +94,14 @@ public struct RelaySetup: Sendable {
     return (try? ClientName(host)) ?? .loopback
   }
 
-  private func credentials() throws(RelayProblem) -> SMTPCredentials? {
+  private func credentials(isFresh: Bool) throws(RelayProblem) -> SMTPCredentials? {
     guard let signIn = relay.signIn else { return nil }
     let mechanism = signIn.mechanism.flatMap { SASLMechanism(rawValue: $0.rawValue) }
     let secret: String
     switch signIn.secret {
     case .password(let place): secret = try secrets.text(place)
     case .tokenCommand(let words): secret = try TokenCommand(words: words).token()
+    case .oauth: secret = try tokens.fetch(isFresh)
     }
     do throws(SMTPCredentialsProblem) {
       return usesToken

@@ -86,8 +86,21 @@ extension SecretPlace {
 /// Why a relay can't be used as it is set, in words without their full stop. No secret stands in them.
 public struct RelayProblem: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
+  /// Whether it may go better in a while, without a change of settings.
+  public let isTemporary: Bool
+  /// What to change, if that is known: a sentence.
+  public let advice: String?
 
-  init(_ description: String) {
+  init(_ description: String, isTemporary: Bool = false, advice: String? = nil) {
     self.description = description
+    self.isTemporary = isTemporary
+    self.advice = advice
+  }
+
+  /// What is wrong and what to change, in one line without its full stop.
+  public var words: String {
+    guard var words = advice.map({ "\(description). \($0)" }) else { return description }
+    if words.hasSuffix(".") { words.removeLast() }
+    return words
   }
 }

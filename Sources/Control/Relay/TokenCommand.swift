@@ -9,6 +9,8 @@ struct TokenCommand {
   static let bytesMax = 16 << 10
 
   let words: [String]
+  /// Whether it is rubricctl: what it says when it fails is fit to be told, and so is not lost in a log.
+  var isOurs = false
 
   /// Runs the program.
   ///
@@ -29,8 +31,10 @@ struct TokenCommand {
     var status: Int32 = 0
     while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
     guard let bytes else { throw problem("it printed no token within \(Self.secondsMax) s") }
-    guard status == 0 else { throw problem("it failed; run it by hand to see why") }
     let text = String(decoding: bytes, as: UTF8.self)
+    guard status == 0 else {
+      throw isOurs ? told(text, status) : problem("it failed; run it by hand to see why")
+    }
     let lines = text.split(whereSeparator: \.isWhitespace)
     guard lines.count == 1 else {
       throw problem("it printed \(lines.count) words; expected the token alone")
@@ -38,8 +42,23 @@ struct TokenCommand {
     return String(lines[0])
   }
 
+  /// What rubricctl said: what is wrong in its first line, what to change behind it.
+  private func told(_ text: String, _ status: Int32) -> RelayProblem {
+    let lines = Plainly.cut(text, to: 1_500).split(separator: "\n", maxSplits: 1)
+    guard var first = lines.first?[...], first.hasPrefix("rubricctl: ") else {
+      return problem("it failed; run it by hand to see why")
+    }
+    first = first.dropFirst("rubricctl: ".count)
+    if first.hasSuffix(".") { first.removeLast() }
+    return RelayProblem(
+      Plainly.line(String(first)), isTemporary: status >> 8 == ExitCode.temporary.rawValue,
+      advice: lines.count > 1 ? Plainly.line(String(lines[1])) : nil)
+  }
+
   private func problem(_ what: String) -> RelayProblem {
-    RelayProblem("the token command \(words.first ?? ""): \(what)")
+    RelayProblem(
+      "the token command \(isOurs ? "rubricctl mail token" : words.first ?? ""): \(what)",
+      isTemporary: isOurs)
   }
 
   private func start(output: Int32) -> pid_t? {
@@ -48,6 +67,7 @@ struct TokenCommand {
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
     unsafe posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
     unsafe posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO)
+    if isOurs { unsafe posix_spawn_file_actions_adddup2(&actions, output, STDERR_FILENO) }
     var attributes = posix_spawnattr_t()
     guard unsafe posix_spawnattr_init(&attributes) == 0 else { return nil }
     defer { unsafe posix_spawnattr_destroy(&attributes) }
