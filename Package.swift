@@ -103,7 +103,7 @@ let package = Package(
     tests(of: "Files"),
     tests(of: "Rubrics", ["Documents"]),
     tests(of: "Mail", ["CivilTime", "Crypto", "Documents"]),
-    tests(of: "MailTransport", ["Crypto", "Mail"]),
+    tests(of: "MailTransport", ["CivilTime", "Crypto", "Mail"]),
     tests(of: "HTTPServer", ["Crypto"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
     tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),

@@ -132,7 +132,7 @@ public enum Rubricd {
     let bell = try Bell()
     let intake = try IntakeWatch(folder: "\(data)/\(DataDirectory.intake)")
     let door = try ControlDoor(data: data, district: district, bell: bell)
-    let crew = try mailCrew(district, bell: bell, log)
+    let crew = try mailCrew(district, data: data, bell: bell, log)
     manager.tell([.ready, .status("Begins.")])
     log.write(.notice, "ready, process \(getpid())")
     let rest = try MachineRest(bell: bell, intake: intake)
@@ -163,7 +163,7 @@ public enum Rubricd {
 
   /// Whoever carries mail to the relay; nobody where it goes into the Maildir.
   private static func mailCrew(
-    _ district: OpenDistrict, bell: Bell, _ log: JournalLog
+    _ district: OpenDistrict, data: String, bell: Bell, _ log: JournalLog
   ) throws(DaemonFailure) -> MailCrew? {
     let installation = district.configuration.installation
     guard installation.delivery == .relay, let relay = installation.relay else { return nil }

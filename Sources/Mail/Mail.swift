@@ -22,6 +22,8 @@
 //              SASLExchange, SCRAM; DeliveryFailure, RelayPreset; RetryPolicy, RateLimiter;
 //              RelaySession (with DeliveryDesk), where whoever stores and whoever sends meet
 //   DKIM/      DKIMSigner
+//   OAuth/     TokenRequest, TokenAnswer, TokenProblem; ServiceAccountKey, JWTAssertion;
+//              DeviceAuthorization, StoredToken; HTTPRequest, HTTPResponseParser, WebAddress
 //   Bounces/   BounceReport (with BounceReader), MIMEReader, BounceMessage, TextBounce
 //
 // What is promised, and the test that shows it (Tests/MailTests):
@@ -40,6 +42,9 @@
 //   back-off, pauses, giving up, repeats          RetryPolicyTests
 //   rate, day, connections, kept shares           RateLimiterTests
 //   DKIM                                          DKIMTests; by dkimpy, as below
+//   OAuth: grants, answers, refusals in words,
+//     renewal, sign-in by device, no secret told  TokenTests
+//   HTTP answers: lengths, chunks, limits         HTTPResponseTests
 //   bounces of Postfix, Exim, qmail, Exchange     BounceTests; Tests/Fuzz
 // and in other folders:
 //   every kind of notice, by Python's email,
@@ -50,6 +55,7 @@
 // Sources: RFC 5321, 5322 (messages), 2045–2049, 2183, 2231, 2387 (MIME), 3492, 5891 (names),
 // 6531, 6532 (addresses beyond ASCII), 3834 (automatic mail), 2369, 8058 (unsubscribing), 5545,
 // 5546, 6047 (calendars); 1047 (copies), 1870 (SIZE), 2034, 3463 (codes), 2920 (PIPELINING), 3207
-// (STARTTLS), 4616, 4954, 5802, 7628, 7677 (signing in), 6376, 8301 (DKIM), 3464 (reports).
+// (STARTTLS), 4616, 4954, 5802, 7628, 7677 (signing in), 6749, 7515, 7523,
+// 8628 (OAuth), 9110, 9112 (HTTP), 6376, 8301 (DKIM), 3464 (reports).
 // Limits: address 254 octets, subject 900, 100 recipients, 20 files, 10 MiB of them; reply lines
-// 1,000 octets, 100 of them, 16 KiB; bounces 1 MiB, 100 recipients; credentials 255 and 8,192.
+// 1,000 octets, 100 of them, 16 KiB; bounces 1 MiB, 100 recipients; credentials 255 and 8,192; HTTP answers 64 KiB.

@@ -12,10 +12,11 @@
 // written with MSG_NOSIGNAL, and OpenSSL only ever sees memory.
 //
 // Read in this order: RelaySettings (with DeliveryDesk), RelayClient, RelayConnection; below them
-// TransportError, StopSignal, Resolver, Socket, TLSSettings, TLSSession, RefusedCertificate, Wire.
+// TransportError, StopSignal, Resolver, Socket, TLSSettings, TLSSession, RefusedCertificate, Wire. Beside
+// them HTTPSClient, which posts a form to a token server over the same sockets and the same TLS.
 //
 // Sources: RFC 5321 §4.5.3.2 (timeouts), RFC 2920 (pipelining), RFC 3207, 8314, 8446 (TLS), RFC 6066 §3
-// (server names), RFC 9525 (whose certificate it is).
+// (server names), RFC 9525 (whose certificate it is), RFC 9110, 9112 (HTTP).
 //
 // What it can do                                     Shown in Tests/MailTransportTests
 // IPv4, IPv6; in the clear, STARTTLS, TLS            RealServerTests (Postfix, Exim, aiosmtpd)
@@ -27,6 +28,7 @@
 // the mark before the dot                            RelayClientTests, FaultMatrixTests
 // ten faults at seven steps                          FaultMatrixTests; smtp-sink's in RealServerTests
 // stopping, with a moment for the dot's answer       StopTests
+// tokens over HTTPS, direct and through a proxy      HTTPSClientTests (Python's server, openssl)
 //
 // Limits: 8 addresses a name, 30 s to resolve it, 30 s for each address to connect.
 

@@ -33,7 +33,17 @@ extension Installation {
         //     // No secret stands in this file: it is one of systemd's credentials (LoadCredential=),
         //     // or a file that only rubricd may read (mode 0600), or printed by a program.
         //     password: { credential: "relay-password" },  // or { file: "/etc/rubricd/password" }
-        //     // tokenCommand: ["/usr/local/bin/token"],   // for OAuth
+        //     // Or OAuth, with tokens that `rubricctl mail token` fetches and renews: one of
+        //     // oauth: { provider: "microsoft", tenant: "example.org", clientID: "APPLICATION",
+        //     //          clientSecret: { credential: "relay-oauth" } },
+        //     // oauth: { provider: "google", key: { credential: "relay-oauth" } },
+        //     // oauth: { provider: "other", tokenAddress: "https://login.example.org/token",
+        //     //          clientID: "rubricd", clientSecret: { credential: "relay-oauth" },
+        //     //          clientAuthentication: "client_secret_basic",  // or "client_secret_post"
+        //     //          scope: "smtp", authorities: "/etc/rubricd/district-ca.pem" },
+        //     // With grant: "refresh_token" instead of "client_credentials" a person signs in once, by
+        //     // `rubricctl mail token --sign-in`; other providers need a deviceAddress for that.
+        //     // tokenCommand: ["/usr/local/bin/token"],   // or any program that prints a token
         //     // mechanism: "PLAIN",                       // instead of the best that is offered
         //   },
         //   limits: { messagesPerMinute: 30, connections: 3, recipientsPerDay: 10000 },

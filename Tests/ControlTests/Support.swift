@@ -43,10 +43,19 @@ final class Collector: Sendable {
   var text: String { bytes.withLock { String(decoding: $0, as: UTF8.self) } }
 }
 
+/// Waits that nobody waited for.
+final class Waits: Sendable {
+  private let list = Mutex<[Int64]>([])
+  var milliseconds: [Int64] { list.withLock { $0 } }
+  func add(_ one: Int64) { list.withLock { $0.append(one) } }
+}
+
 /// rubricctl over one data directory, with a clock that stands where it was put.
 struct Desk: Sendable {
   let folder: String
   let clock: SimulatedClock
+  /// The waits that were asked for, in milliseconds; they pass at once.
+  let pauses = Waits()
 
   var data: String { folder + "/data" }
 
@@ -92,7 +101,7 @@ struct Desk: Sendable {
         }
         guard data.count <= limit else { throw FileError(.tooLarge(limit: limit), path: path) }
         return Array(data)
-      }, dataDirectory: data)
+      }, dataDirectory: data, pause: pauses.add)
   }
 
   /// Begins Kettle Moraine with five people, two of whom evaluate.

@@ -29,12 +29,26 @@ final class Servers: Sendable {
       var forged: String
     }
 
+    struct TokenServer: Decodable {
+      var ports: [String: UInt16]
+      var client: String
+      var secret: String
+      /// A service account's key file.
+      var key: String
+      var mailbox: String
+      /// The first refresh token that is taken.
+      var refresh: String
+      /// The file with a line for each question.
+      var log: String
+    }
+
     var certificates: [String: String]
     var postfix: Server
     var exim: Server
     var aiosmtpd: Server
     var dovecot: SignIn
     var tokens: Tokens
+    var oauth: TokenServer
   }
 
   private struct Lines {
@@ -66,7 +80,7 @@ final class Servers: Sendable {
       .deletingLastPathComponent().appendingPathComponent("Servers/start.py").path
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-B", script, "postfix", "exim", "aiosmtpd"]
+    process.arguments = ["python3", "-B", script, "postfix", "exim", "aiosmtpd", "oauth"]
     process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
     let input = Pipe()
     let output = Pipe()

@@ -79,6 +79,75 @@ import Testing
     #expect(mistakes("SCRAM-SHA-256", "password: { file: '/p' }") == 0)
   }
 
+  private func oauth(_ settings: String) -> String {
+    "{ host: 'r.org', signIn: { user: 'u', oauth: { \(settings) } } }"
+  }
+
+  private func read(_ settings: String) throws -> Relay.OAuth {
+    let text =
+      "{ format: 1, publicAddress: 'https://a.org', mail: { relay: \(oauth(settings)) } }"
+    let read = try Installation.read(Array(text.utf8), file: "i")
+    guard case .oauth(let oauth)? = read.relay?.signIn?.secret else {
+      throw Mistake(file: "i", place: .init(), found: "no oauth", expected: "one")
+    }
+    // What is written out means the same.
+    #expect(try Installation.read(Array(read.export.utf8), file: "export") == read)
+    return oauth
+  }
+
+  @Test func `knows where Microsoft and Google give tokens, and for what`() throws {
+    let own = try read(
+      "provider: 'microsoft', tenant: 'a.org', clientID: 'c', clientSecret: { credential: 's' }")
+    #expect(own.grant == .clientCredentials && own.clientAuthentication == .post)
+    #expect(own.tokenAddress == "https://login.microsoftonline.com/a.org/oauth2/v2.0/token")
+    #expect(own.scope == "https://outlook.office365.com/.default")
+    let person = try read(
+      "provider: 'microsoft', tenant: 'a.org', clientID: 'c', grant: 'refresh_token'")
+    #expect(
+      person.deviceAddress == "https://login.microsoftonline.com/a.org/oauth2/v2.0/devicecode")
+    #expect(person.scope == "https://outlook.office.com/SMTP.Send offline_access")
+    let account = try read("provider: 'google', key: { file: '/k.json' }")
+    #expect(account.grant == .serviceAccount && account.scope == "https://mail.google.com/")
+    #expect(account.tokenAddress == nil && account.deviceAddress == nil)
+    let other = try read(
+      "provider: 'other', tokenAddress: 'https://t.org/x', deviceAddress: 'https://t.org/d', "
+        + "clientID: 'c', grant: 'refresh_token', scope: 's', authorities: '/ca.pem'")
+    #expect(other.clientAuthentication == .basic && other.deviceAddress == "https://t.org/d")
+    let government = try read(
+      "provider: 'microsoft', tokenAddress: 'https://login.microsoftonline.us/a/oauth2/v2.0/token', "
+        + "clientID: 'c', clientSecret: { file: '/s' }")
+    #expect(government.tenant == nil)
+  }
+
+  @Test func `tells what a way to get tokens lacks, and what it would not obey`() {
+    for (settings, count) in [
+      ("", 1), ("provider: 'microsft'", 1), ("provider: 'microsoft'", 3),
+      ("provider: 'microsoft', clientID: 'c', clientSecret: { file: '/s' }", 1),
+      ("provider: 'microsoft', clientID: 'c', clientSecret: 'hush', tenant: 'a.org'", 1),
+      ("provider: 'microsoft', clientID: 'c', clientSecret: { file: '/s' }, tenant: 'a/b'", 1),
+      ("provider: 'google'", 1), ("provider: 'google', key: { file: '/k' }, clientID: 'c'", 1),
+      ("provider: 'google', key: { file: '/k' }, tenant: 'a.org'", 1),
+      ("provider: 'other', clientID: 'c', clientSecret: { file: '/s' }", 1),
+      ("provider: 'other', grant: 'refresh_token', clientID: 'c', tokenAddress: 'http://t.org'", 1),
+      (
+        "provider: 'other', grant: 'refresh_token', clientID: 'c', tokenAddress: 'https://u:p@t'", 1
+      ),
+      ("provider: 'other', key: { file: '/k' }", 1),
+      ("provider: 'google', grant: 'refresh_token', clientID: 'c', key: { file: '/k' }", 1),
+      ("provider: 'google', key: { file: '/k' }, scop: 's'", 1),
+    ] {
+      #expect(told(oauth(settings)).count == count, "\(settings): \(told(oauth(settings)))")
+    }
+    let both =
+      "{ host: 'r.org', signIn: { user: 'u', password: { file: '/p' }, "
+      + "oauth: { provider: 'google', key: { file: '/k' } } } }"
+    #expect(told(both).count == 1)
+    let plain =
+      "{ host: 'r.org', signIn: { user: 'u', mechanism: 'PLAIN', "
+      + "oauth: { provider: 'google', key: { file: '/k' } } } }"
+    #expect(told(plain).count == 1)
+  }
+
   @Test func `must be there where mail is delivered to one`() {
     let text = "{ format: 1, publicAddress: 'https://a.org', mail: { delivery: 'relay' } }"
     #expect(throws: Mistakes.self) { try Installation.read(Array(text.utf8), file: "i") }

@@ -109,7 +109,7 @@ def statement_problem(assertion, settings):
 
 
 def serve(settings):
-    state = {"refresh": 0, "polls": 0}
+    state = {"refresh": 0, "polls": 0, "tokens": 0}
     lock = threading.Lock()
     log = open(settings["log"], "a", encoding="utf-8")
 
@@ -128,7 +128,9 @@ def serve(settings):
             self.wfile.write(body)
 
         def give(self, **more):
-            token = tokens.token(time.time() + 3600)
+            # No two are alike.
+            state["tokens"] += 1
+            token = tokens.token(time.time() + 3600 + state["tokens"])
             return {"token_type": "Bearer", "expires_in": 3599, "access_token": token, **more}
 
         def refuse(self, code, status=400):

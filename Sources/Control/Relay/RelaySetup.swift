@@ -65,6 +65,7 @@ public struct RelaySetup: Sendable {
   /// How to reach the relay, with the secret as it is now.
   ///
   /// - Parameter isFresh: Whether the last token was refused, so that it must be a new one.
+  /// - Returns: What a client goes by.
   /// - Throws: ``RelayProblem``.
   public func connection(isFresh: Bool = false) throws(RelayProblem) -> RelaySettings {
     let tls: TLSSettings

@@ -13,6 +13,7 @@ public struct RelayTokens: Sendable {
   /// - Parameters:
   ///   - data: The data directory.
   ///   - installation: The installation's file.
+  /// - Returns: Where tokens come from.
   public static func byProgram(data: String, installation: String) -> RelayTokens {
     RelayTokens { isFresh throws(RelayProblem) in
       guard let folder = folderOfThisProgram() else {

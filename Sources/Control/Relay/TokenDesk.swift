@@ -89,7 +89,7 @@ struct TokenDesk {
       address = try webAddress(oauth.tokenAddress)
       guard let kept = try folder.refreshToken() else {
         throw RelayProblem(
-          "nobody has signed in for \(mailbox) yet",
+          "nobody has signed in yet",
           advice: "Sign in once: rubricctl mail token --sign-in")
       }
       grant = .refreshToken(kept, try client())

@@ -26,6 +26,7 @@ public struct StoredToken: Hashable, Sendable {
   ///   - now: The instant of asking. A token from the future means that the clock was set back: it is renewed.
   ///   - purpose: What a token is wanted for.
   ///   - since: Nothing that was fetched earlier will do; `nil` when all the same.
+  /// - Returns: Whether it is still good.
   public func isUsable(at now: Instant, for purpose: String, fetchedSince since: Instant?) -> Bool {
     self.purpose == purpose && fetched <= now
       && expires.milliseconds(since: now) >= Self.secondsLeftMinimum * 1_000

@@ -119,3 +119,12 @@ public struct TokenRequest: Sendable {
     return clean
   }
 }
+
+extension TokenRequest: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  /// The names of its fields.
+  public var description: String { fields.map(\.name).joined(separator: ", ") }
+  public var debugDescription: String { description }
+
+  /// Without the values, which `dump` and failed expectations would show.
+  public var customMirror: Mirror { Mirror(self, children: ["fields": description]) }
+}
