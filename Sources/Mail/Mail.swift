@@ -58,4 +58,5 @@
 // (STARTTLS), 4616, 4954, 5802, 7628, 7677 (signing in), 6749, 7515, 7523,
 // 8628 (OAuth), 9110, 9112 (HTTP), 6376, 8301 (DKIM), 3464 (reports).
 // Limits: address 254 octets, subject 900, 100 recipients, 20 files, 10 MiB of them; reply lines
-// 1,000 octets, 100 of them, 16 KiB; bounces 1 MiB, 100 recipients; credentials 255 and 8,192; HTTP answers 64 KiB.
+// 1,000 octets, 100 of them, 16 KiB; bounces 1 MiB, 100 recipients; credentials 255 and 8,192;
+// HTTP answers 64 KiB.
