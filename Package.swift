@@ -73,6 +73,18 @@ let package = Package(
         "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
         "Notices", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
+    // The pages.
+    .target(
+      name: "Web",
+      dependencies: [
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "HTML", "HTTPServer", "Notices",
+        "Office", "Programs", "Rubrics", "Store", "Workflow",
+      ],
+      resources: [
+        .embedInCode("Assets/style.css"), .embedInCode("Assets/pages.css"),
+        .embedInCode("Assets/pages.js"), .embedInCode("Assets/icon.svg"),
+      ],
+      swiftSettings: strict),
     module(
       "Simulation",
       [

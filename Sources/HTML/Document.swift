@@ -50,6 +50,11 @@ public func stylesheet(_ path: Path) -> Markup {
     ])
 }
 
+/// `script` of a file of this site, run when the page is read to its end. There is none with its text on the page.
+public func script(_ path: Path) -> Markup {
+  element("script", [Attribute(.text("src", path.string)), Attribute(.flag("defer"))], Markup())
+}
+
 /// `link rel=icon`.
 public func icon(_ path: Path) -> Markup {
   voidElement(

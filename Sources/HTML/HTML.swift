@@ -4,7 +4,7 @@
 // What is markup comes from the functions of this module, whose names, classes and styles are
 // `StaticString`, so that only the source code itself can write them. Attributes have names of
 // their own here, none of them runs a script, and links are values that were checked when made.
-// There is no `script` element.
+// A `script` element names a file of the site; there is none with its text on the page.
 //
 //     let greeting = p(.class("lead")) {
 //       "Hello "; strong { person.name }; ", your scorecard is due "; time(due)

@@ -98,12 +98,18 @@ func capacities(
 extension Facts {
   /// Whether somebody is an administrator, or stands in for one today.
   public func isAdministrator(_ person: Person, at now: Instant) -> Bool {
-    if person.roles.contains(.administrator) { return true }
-    let today = zone.date(at: now)
-    return administrators.contains {
-      $0.deputies.contains {
-        $0.person == person.id && $0.from <= today && today <= $0.until
+    person.isAdministrator(on: zone.date(at: now), among: administrators)
+  }
+}
+
+extension Person {
+  /// Whether this person is an administrator, or stands in for one of them on a day.
+  public func isAdministrator(on day: CivilDate, among administrators: [Person]) -> Bool {
+    roles.contains(.administrator)
+      || administrators.contains { administrator in
+        administrator.deputies.contains {
+          $0.person == id && $0.from <= day && day <= $0.until
+        }
       }
-    }
   }
 }

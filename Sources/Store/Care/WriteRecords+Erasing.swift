@@ -57,6 +57,7 @@ extension WriteRecords {
     try line.execute("DELETE FROM draft WHERE person = ?", person)
     try line.execute("DELETE FROM set_aside WHERE person = ?", person)
     try line.execute("DELETE FROM link_token WHERE person = ?", person)
+    try line.execute("DELETE FROM session WHERE person = ?", person)
     try line.execute(
       """
       DELETE FROM draft_scorecard WHERE review IN (

@@ -1,0 +1,69 @@
+import CivilTime
+import Crypto
+import HTML
+import HTTPServer
+import Office
+import Programs
+import Store
+import Workflow
+
+// Signing in and out, without passwords.
+
+enum Access {
+  /// The cookie's name, without `__Host-`.
+  static let cookie = "rubricd"
+
+  /// What forms carry: made from the cookie's secret, so that it need not be stored, and gives nothing away.
+  static func token(of secret: String) -> String {
+    String(SHA256.hash(Array("form:\(secret)".utf8)).hex.prefix(32))
+  }
+
+  /// Where a browser goes after signing in.
+  static func landing(_ session: BrowserSession, person: Person, isAdministrator: Bool) -> Path {
+    switch SignedInTo(session) {
+    case .everything:
+      if isAdministrator { return Path("office") }
+      return person.evaluator == nil ? Path("home") : Path("queue")
+    case .submission(let id): return Path("work", "\(id)")
+    case .review(let id): return Path("reviews", "\(id)")
+    case .reviews: return Path("queue")
+    case .window(let id): return Path("windows", "\(id)", "open")
+    }
+  }
+}
+
+extension Website {
+  /// Adds what has to do with signing in.
+  static func addAccess(to router: inout Router<Visit>) {
+    router.add(StartPage.self)
+    router.add(SignInPage.self)
+    router.post(SignInAsked.pattern) { try SignInAsked.act($0) }
+    router.add(SignInSentPage.self)
+    router.get(LinkPage.pattern) { try LinkPage.answer($0) }
+    router.post(LinkPage.pattern) { try LinkPressed.act($0) }
+    router.post("/s/:token/renew") { try LinkRenewed.act($0) }
+    router.get(UnsubscribePage.pattern) { try UnsubscribePage.answer($0) }
+    router.post(UnsubscribePage.pattern) { try Unsubscribed.act($0) }
+    router.add(SignOut.self)
+    router.add(AccessibilityPage.self)
+    router.get("/assets/:file") { try $0.context.desk.assets.response($0.text("file")) }
+  }
+}
+
+extension HTTPRequest {
+  /// The browser in a few words, such as "Firefox on Windows", for mails and lists.
+  var device: String {
+    let agent = headers["User-Agent"] ?? ""
+    let browsers = [
+      ("Edg/", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("CriOS/", "Chrome"),
+      ("Chrome/", "Chrome"), ("Safari/", "Safari"),
+    ]
+    let systems = [
+      ("iPhone", "an iPhone"), ("iPad", "an iPad"), ("Android", "Android"),
+      ("CrOS", "a Chromebook"), ("Windows", "Windows"), ("Mac OS X", "a Mac"), ("Linux", "Linux"),
+    ]
+    let browser = browsers.first { agent.contains($0.0) }?.1 ?? "A browser"
+    let system = systems.first { agent.contains($0.0) }?.1
+    return system.map { "\(browser) on \($0)" } ?? browser
+  }
+}

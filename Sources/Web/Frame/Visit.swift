@@ -1,0 +1,127 @@
+import CivilTime
+import Crypto
+import HTML
+import HTTPServer
+import Notices
+import Office
+import Programs
+import Store
+import Workflow
+
+/// A request's surroundings: who asks, when, and what pages need of the house.
+struct Visit: Sendable {
+  let desk: WebDesk
+  /// When the request's headers had come: a window's last second counts by it.
+  let now: Instant
+  let program: Program
+  let zone: Zone
+  let words: Words
+  /// Nobody, or whoever the cookie stands for.
+  let signedIn: SignedIn?
+
+  /// Somebody who is signed in.
+  struct SignedIn: Sendable {
+    let person: Person
+    let session: BrowserSession
+    let scope: SignedInTo
+    let isAdministrator: Bool
+    /// What every form of theirs carries.
+    let token: String
+  }
+
+  var office: DistrictOffice { desk.office }
+
+  /// How dates are said here and now.
+  var wording: Wording { Wording(zone: zone, now: now) }
+
+  /// Whoever is signed in.
+  ///
+  /// - Throws: ``NotSignedIn``.
+  func person() throws(NotSignedIn) -> Person {
+    guard let signedIn else { throw NotSignedIn() }
+    return signedIn.person
+  }
+
+  /// Reads one unchanging state.
+  func read<Result>(_ body: (ReadRecords) throws -> Result) throws -> Result {
+    try office.store.read(body)
+  }
+
+  /// Performs a command for whoever is signed in.
+  @discardableResult
+  func perform(_ command: Command) throws -> Performed {
+    try office.perform(command, by: .person(person().id))
+  }
+}
+
+/// The page is somebody's, and nobody is signed in.
+struct NotSignedIn: Error {}
+
+extension Visit {
+  /// Lets those through who may see something.
+  ///
+  /// - Throws: ``NotSignedIn``; ``HTTPServer/HTTPProblem`` with 403, and with 404 for another's object: whether it is
+  ///   there is nobody else's affair.
+  func require(_ sight: Sight) throws {
+    if Permission.allowed(toSee: sight) == nil { return }
+    guard let signedIn else { throw NotSignedIn() }
+    guard try capacities(toSee: sight).isEmpty else { return }
+    switch sight {
+    case .work, .review, .file: throw HTTPProblem(.notFound, "not theirs")
+    case .program, .catalog, .own, .queue, .office, .payroll:
+      // With a link's narrow scope it may well be theirs after signing in.
+      if signedIn.scope != .everything { throw NotSignedIn() }
+      throw HTTPProblem(.forbidden, "not theirs")
+    }
+  }
+
+  /// In which capacities somebody sees something; empty if they don't.
+  func capacities(toSee sight: Sight) throws -> Set<Capacity> {
+    guard let signedIn else { return [] }
+    return try read { records in
+      try Permission.held(
+        by: signedIn.person, seeing: sight, signedInTo: signedIn.scope, at: now, zone: zone,
+        from: records)
+    }
+  }
+
+  /// Checks that a form comes from a page that this person was given.
+  ///
+  /// - Throws: ``HTTPServer/HTTPProblem`` with 403.
+  func check(_ form: FormData, of request: HTTPRequest) throws(HTTPProblem) {
+    guard !request.isFromAnotherSite else {
+      throw HTTPProblem(.forbidden, "a form of another site")
+    }
+    guard let signedIn else { return }
+    guard let token = form["token"], SameTime.equal(token, signedIn.token) else {
+      throw HTTPProblem(.forbidden, "a form without its token")
+    }
+  }
+
+  /// A form of this site, with its token.
+  ///
+  /// - Parameters:
+  ///   - action: Where it is sent.
+  ///   - id: For buttons that stand elsewhere.
+  ///   - takesFiles: Whether it is sent as multipart.
+  ///   - content: The fields.
+  /// - Returns: The element.
+  func form(
+    _ action: Path, id: String? = nil, takesFiles: Bool = false,
+    @MarkupBuilder content: () -> Markup
+  ) -> Markup {
+    HTML.form(action: action, id.map { .id($0) } ?? .none, .when(takesFiles, .multipart)) {
+      if let signedIn { input(type: .hidden, name: "token", .value(signedIn.token)) }
+      content()
+    }
+  }
+}
+
+/// Comparing without telling by the time it takes how much was right.
+enum SameTime {
+  static func equal(_ one: String, _ other: String) -> Bool {
+    let (left, right) = (Array(one.utf8), Array(other.utf8))
+    guard left.count == right.count else { return false }
+    return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  }
+}

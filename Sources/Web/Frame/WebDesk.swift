@@ -1,0 +1,72 @@
+import Crypto
+import HTTPServer
+public import Office
+import Synchronization
+
+/// What all pages share: made once.
+public final class WebDesk: Sendable {
+  public let office: DistrictOffice
+  let settings: WebSettings
+  let assets: Assets
+  let words: Words
+  let signInLimit: AskingLimit
+
+  /// - Parameters:
+  ///   - office: The district's office, open.
+  ///   - settings: What the installation sets.
+  public init(_ office: DistrictOffice, settings: WebSettings = WebSettings()) {
+    self.office = office
+    self.settings = settings
+    words = .english
+    signInLimit = AskingLimit()
+    assets = Assets([
+      ("style.css", PackageResources.style_css + PackageResources.pages_css),
+      ("pages.js", PackageResources.pages_js), ("icon.svg", PackageResources.icon_svg),
+    ])
+  }
+}
+
+/// What an installation sets for its pages.
+public struct WebSettings: Sendable {
+  /// The largest file that a teacher can hand in, in bytes.
+  public var uploadBytesMax: Int64
+  /// Whether everybody may read the catalog, signed in or not.
+  public var showsCatalog: Bool
+
+  public init(uploadBytesMax: Int64 = 2 << 30, showsCatalog: Bool = true) {
+    self.uploadBytesMax = uploadBytesMax
+    self.showsCatalog = showsCatalog
+  }
+}
+
+/// How often a link may be asked for: so many in an hour for one address, and from one place.
+///
+/// Kept in memory, for some thousand names at most; what is forgotten early only lets somebody ask again.
+final class AskingLimit: Sendable {
+  static let perHour = 5
+  private static let namesMax = 4_096
+  private struct State {
+    var hour: Int64 = 0
+    var counts: [Digest32: Int] = [:]
+  }
+  private let state = Mutex(State())
+
+  /// Counts an asking.
+  ///
+  /// - Returns: Whether every one of the names may be asked for once more in this hour.
+  func allows(_ names: [String], most: Int = perHour, atMilliseconds now: Int64) -> Bool {
+    state.withLock { state in
+      let hour = now / 3_600_000
+      if state.hour != hour || state.counts.count >= Self.namesMax {
+        state = State(hour: hour)
+      }
+      var isAllowed = true
+      for name in names {
+        let key = SHA256.hash(Array(name.utf8))
+        state.counts[key, default: 0] += 1
+        if state.counts[key, default: 0] > most { isAllowed = false }
+      }
+      return isAllowed
+    }
+  }
+}

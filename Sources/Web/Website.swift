@@ -1,0 +1,99 @@
+import CivilTime
+import Crypto
+import HTML
+public import HTTPServer
+import Office
+import Store
+import Workflow
+
+/// All pages of a district: the table of routes, and what holds for every request.
+public struct Website: Sendable {
+  let desk: WebDesk
+  let router: Router<Visit>
+
+  public init(_ desk: WebDesk) {
+    self.desk = desk
+    var router = Router<Visit>()
+    Self.addAccess(to: &router)
+    self.router = router
+  }
+
+  /// Method and pattern of every route, for tests of who gets what.
+  public var routes: [(method: HTTPMethod, pattern: String)] {
+    router.routes.map { ($0.method, $0.pattern.text) }
+  }
+
+  /// What answers requests.
+  ///
+  /// - Parameter hosts: Those that the site is asked for by; any if there is none.
+  public func site(hosts: Set<String> = []) -> Site {
+    Site(
+      hosts: hosts,
+      handle: { request in
+        do {
+          return try router.handle(request) { request, _ in try visit(request) }
+        } catch is NotSignedIn {
+          return .respond(try Self.toSignIn(request))
+        }
+      },
+      errorPage: { problem, request in self.errorPage(problem, request) },
+      unexpected: { error, request in
+        desk.office.surroundings.log.write(.error, "request \(request.number): \(type(of: error))")
+      })
+  }
+
+  /// Everything a request finds itself in.
+  private func visit(_ request: HTTPRequest) throws -> Visit {
+    let now = Instant(milliseconds: request.arrivedAtMilliseconds)
+    let office = desk.office
+    guard let program = try office.read({ try $0.program() }) else {
+      throw HTTPProblem(.serviceUnavailable, "no program yet")
+    }
+    let zone = try office.zone(of: program)
+    return Visit(
+      desk: desk, now: now, program: program, zone: zone, words: desk.words,
+      signedIn: try signedIn(request, at: now, zone: zone))
+  }
+
+  private func signedIn(
+    _ request: HTTPRequest, at now: Instant, zone: Zone
+  ) throws -> Visit.SignedIn? {
+    guard let secret = request.cookies[HostCookie.name(Access.cookie)],
+      let session = try desk.office.session(secret)
+    else { return nil }
+    return try desk.office.read { records -> Visit.SignedIn? in
+      guard let person = try records.person(session.person), person.erased == nil else {
+        return nil
+      }
+      let scope = SignedInTo(session)
+      let administrators = try records.people(with: .administrator)
+      return Visit.SignedIn(
+        person: person, session: session, scope: scope,
+        isAdministrator: scope == .everything && person.isEmployed(on: zone.date(at: now))
+          && person.isAdministrator(on: zone.date(at: now), among: administrators),
+        token: Access.token(of: secret))
+    }
+  }
+
+  /// Sends somebody to sign in who asked for a page of somebody's; the page is where they come out.
+  private static func toSignIn(_ request: HTTPRequest) throws -> HTTPResponse {
+    var path = Path("sign-in")
+    if request.method == .get, request.target.segments.count > 0 {
+      path = path.query("next", Path(segments: request.target.segments).string)
+    }
+    return try .seeOther(path.string)
+  }
+}
+
+extension SignedInTo {
+  /// What a session opens; a scope that is not known opens the least.
+  init(_ session: BrowserSession) {
+    switch session.scopeKind {
+    case BrowserSession.everything: self = .everything
+    case LinkKind.submission.rawValue: self = .submission(SubmissionID(session.scopeID))
+    case LinkKind.review.rawValue: self = .review(ReviewID(session.scopeID))
+    case LinkKind.reviews.rawValue: self = .reviews
+    default: self = .window(WindowID(session.scopeID))
+    }
+  }
+}
