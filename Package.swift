@@ -101,8 +101,8 @@ let package = Package(
     module(
       "Daemon",
       [
-        "CivilTime", "Control", "Crypto", "Documents", "Files", "Mail", "MailTransport",
-        "Notices", "Office", "Programs", "SQLite", "Store", "Workflow",
+        "CivilTime", "Control", "Crypto", "Documents", "Files", "HTTPServer", "Mail",
+        "MailTransport", "Notices", "Office", "Programs", "SQLite", "Store", "Web", "Workflow",
       ]),
     .executableTarget(name: "rubricd", dependencies: ["Daemon"], swiftSettings: strict),
     .executableTarget(name: "rubricctl", dependencies: ["Control"], swiftSettings: strict),

@@ -86,7 +86,7 @@ public enum Rubricd {
       surroundings: Surroundings(
         clock: clock, random: SecureRandom(), files: files,
         zoneFile: { try zones.bytes($0) }, log: log),
-      threading: arguments.isOnce ? .callersThread : .pool(readers: 2))
+      threading: arguments.isOnce ? .callersThread : .pool(readers: 4))
     try prepare(district, log)
     if arguments.isOnce {
       try beatOnce(district, log)
@@ -133,6 +133,7 @@ public enum Rubricd {
     let intake = try IntakeWatch(folder: "\(data)/\(DataDirectory.intake)")
     let door = try ControlDoor(data: data, district: district, bell: bell)
     let crew = try mailCrew(district, data: data, bell: bell, log)
+    let pages = try WebDoor(district, bell: bell, log: log)
     manager.tell([.ready, .status("Begins.")])
     log.write(.notice, "ready, process \(getpid())")
     let rest = try MachineRest(bell: bell, intake: intake)
@@ -150,6 +151,7 @@ public enum Rubricd {
     manager.tell([.stopping, .status("Stops.")])
     log.write(.notice, "stopping")
     door.close()
+    pages?.close()
     crew?.beginStop()
     bell.ring(.stop)
     let begun = SystemClock.monotonicMicroseconds()

@@ -20,7 +20,8 @@ extension Installation {
     let address = fields.required("publicAddress")?.parsed(
       expected: "an address such as \"https://microcredentials.example.org\", without a path"
     ) { isPublicAddress($0) ? $0 : nil }
-    fields.refuseWhatIsNotThereYet(["listen": "pages"])
+    let listen = fields.optional("listen")?.fields(self.listen)
+    let pages = fields.optional("pages")?.fields { $0.flag("showsCatalog", else: true) }
     let mail = fields.optional("mail")?.fields { parts -> (delivery: Delivery, relay: Relay?)? in
       let relay = parts.optional("relay")?.fields(Relay.read)
       let delivery =
@@ -34,20 +35,62 @@ extension Installation {
     }
     let limits = fields.optional("limits")?.fields { parts -> Limits? in
       let standard = Limits()
-      parts.refuseWhatIsNotThereYet([
-        "artifactMebibytes": "pages, where artifacts come in,",
-        "artifactsPerSubmission": "pages, where artifacts come in,",
-      ])
       return Limits(
         intakeFileMebibytes: parts.integer(
           "intakeFileMebibytes", in: 1...64, else: standard.intakeFileMebibytes),
         linkDaysAfterDeadline: parts.integer(
-          "linkDaysAfterDeadline", in: 0...366, else: standard.linkDaysAfterDeadline))
+          "linkDaysAfterDeadline", in: 0...366, else: standard.linkDaysAfterDeadline),
+        artifactMebibytes: parts.integer(
+          "artifactMebibytes", in: 1...16_384, else: standard.artifactMebibytes),
+        artifactsPerSubmission: parts.integer(
+          "artifactsPerSubmission", in: 1...60, else: standard.artifactsPerSubmission))
     }
     guard known != nil, let address else { return nil }
     return Installation(
       publicAddress: address, delivery: mail?.delivery ?? .maildir, relay: mail?.relay,
-      limits: limits ?? .init())
+      listen: listen, showsCatalog: pages ?? true, limits: limits ?? .init())
+  }
+
+  private static func listen(_ fields: Fields) -> Listen? {
+    let socket = fields.optional("socket")?.parsed(expected: "\"systemd\"") {
+      $0 == "systemd" ? Listen.Place.systemd : nil
+    }
+    let proxies = fields.optional("proxies")?.list(count: 0...20, uniqueBy: "address", \.self) {
+      $0.parsed(expected: "an address or a network such as \"10.0.0.0/8\"", length: 43) {
+        isNumericAddress($0, allowsPrefix: true) ? $0 : nil
+      }
+    }
+    let address = fields.optional("address")?.parsed(
+      expected: "a numeric address such as \"127.0.0.1\" or \"::1\"", length: 39
+    ) { isNumericAddress($0, allowsPrefix: false) ? $0 : nil }
+    if fields.has("socket") {
+      for key in ["address", "port"] where fields.has(key) {
+        fields.refuse(key, because: "the socket is systemd's, and so is where it listens")
+      }
+      return socket.map { Listen($0, proxies: proxies ?? []) }
+    }
+    let port = fields.required("port")?.integer(in: 1...65_535)
+    return port.map {
+      Listen(.address(address ?? "127.0.0.1", port: $0), proxies: proxies ?? [])
+    }
+  }
+
+  /// Whether a text is made of what a numeric address is made of; the server says whether it is one.
+  private static func isNumericAddress(_ text: String, allowsPrefix: Bool) -> Bool {
+    let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+    guard parts.count == 1 || (allowsPrefix && parts.count == 2 && Int(parts[1]) != nil) else {
+      return false
+    }
+    let host = parts[0]
+    let isHexadecimal = host.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "f"),
+        UInt8(ascii: "A")...UInt8(ascii: "F"), UInt8(ascii: ":"), UInt8(ascii: "."):
+        true
+      default: false
+      }
+    }
+    return isHexadecimal && (host.contains(".") || host.contains(":"))
   }
 
   /// The installation as a document, every setting spelled out.
@@ -56,9 +99,13 @@ extension Installation {
       "format": 1,
       "publicAddress": .string(publicAddress),
       "mail": .fields(["delivery": .string(delivery.rawValue), "relay": relay?.plain]),
+      "listen": listen?.plain,
+      "pages": .fields(["showsCatalog": .bool(showsCatalog)]),
       "limits": .fields([
         "intakeFileMebibytes": .integer(limits.intakeFileMebibytes),
         "linkDaysAfterDeadline": .integer(limits.linkDaysAfterDeadline),
+        "artifactMebibytes": .integer(limits.artifactMebibytes),
+        "artifactsPerSubmission": .integer(limits.artifactsPerSubmission),
       ]),
     ])
   }
@@ -100,5 +147,16 @@ extension Installation {
     guard (1...5).contains(text.utf8.count), text.utf8.allSatisfy({ (48...57).contains($0) })
     else { return nil }
     return Int(text).flatMap { range.contains($0) ? $0 : nil }
+  }
+}
+
+extension Installation.Listen {
+  fileprivate var plain: Plain {
+    let proxies = Plain.strings(proxies)
+    return switch place {
+    case .address(let address, let port):
+      .fields(["address": .string(address), "port": .integer(port), "proxies": proxies])
+    case .systemd: .fields(["socket": "systemd", "proxies": proxies])
+    }
   }
 }

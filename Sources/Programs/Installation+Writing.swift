@@ -9,13 +9,20 @@ extension Installation {
     //
     // Nothing here is policy: that stands in the program's own file. Each setting is shown with its
     // default, except `publicAddress`, which has none: links in mail stay in people's inboxes for
-    // years. Left out, because this version of rubricd does not do it yet: `listen`, and under `limits`
-    // `artifactMebibytes` and `artifactsPerSubmission`, which belong to its pages.
+    // years; and `listen`, without which there are no pages.
     {
       format: 1,
 
       // What links in notices begin with. Encrypted, except on this machine itself.
       publicAddress: "\(publicAddress)",
+
+      // Where the pages are served: on this machine, behind a proxy that encrypts them and is believed about
+      // who its clients are. Or { socket: "systemd" }, where rubricd.socket says where.
+      listen: { address: "127.0.0.1", port: 8080, proxies: ["127.0.0.1", "::1"] },
+
+      pages: {
+        showsCatalog: true,           // to everybody, signed in or not
+      },
 
       // Mail is written into the Maildir `mail/` of the data directory, where the district's own mail
       // system, or a person, picks it up ("maildir"); or it is handed to a mail relay ("relay").
@@ -55,6 +62,8 @@ extension Installation {
       limits: {
         intakeFileMebibytes: 20,      // one file dropped into intake/, at most 64
         linkDaysAfterDeadline: 30,    // how long a notice's link outlives its deadline
+        artifactMebibytes: 2048,      // one file that a teacher hands in on a page
+        artifactsPerSubmission: 20,   // files and links together, at most 60
       },
     }
 

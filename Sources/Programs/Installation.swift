@@ -8,7 +8,34 @@ public struct Installation: Hashable, Sendable {
   public var delivery: Delivery
   /// The relay that mail goes to; `nil` before one is set.
   public var relay: Relay?
+  /// Where the pages are served; `nil` where nobody is to have any.
+  public var listen: Listen?
+  /// Whether everybody may read the catalog, signed in or not: yes by default.
+  public var showsCatalog: Bool
   public var limits: Limits
+
+  /// Where the pages are served. What encrypts them, and what the world sees, is a proxy before it.
+  public struct Listen: Hashable, Sendable {
+    public var place: Place
+    /// Addresses or networks of proxies that are believed about who their clients are.
+    public var proxies: [String]
+
+    public enum Place: Hashable, Sendable {
+      /// A numeric address, and a port.
+      case address(String, port: Int)
+      /// A socket that systemd opened.
+      case systemd
+    }
+
+    public init(_ place: Place, proxies: [String] = []) {
+      self.place = place
+      self.proxies = proxies
+    }
+
+    /// What a new installation begins with: this machine, with a proxy on it.
+    public static let first = Listen(
+      .address("127.0.0.1", port: 8080), proxies: ["127.0.0.1", "::1"])
+  }
 
   /// How mail leaves the installation.
   public enum Delivery: String, Hashable, Sendable, CaseIterable {
@@ -25,16 +52,28 @@ public struct Installation: Hashable, Sendable {
     /// Days for which a notice's link outlives its deadline: 30 by default.
     public var linkDaysAfterDeadline: Int
 
-    public init(intakeFileMebibytes: Int = 20, linkDaysAfterDeadline: Int = 30) {
+    /// Mebibytes of one file that a teacher hands in on a page: 2,048 by default.
+    public var artifactMebibytes: Int
+    /// Files and links of one submission: 20 by default.
+    public var artifactsPerSubmission: Int
+
+    public init(
+      intakeFileMebibytes: Int = 20, linkDaysAfterDeadline: Int = 30,
+      artifactMebibytes: Int = 2_048, artifactsPerSubmission: Int = 20
+    ) {
       self.intakeFileMebibytes = intakeFileMebibytes
       self.linkDaysAfterDeadline = linkDaysAfterDeadline
+      self.artifactMebibytes = artifactMebibytes
+      self.artifactsPerSubmission = artifactsPerSubmission
     }
   }
 
   public init(
     publicAddress: String, delivery: Delivery = .maildir, relay: Relay? = nil,
-    limits: Limits = .init()
+    listen: Listen? = nil, showsCatalog: Bool = true, limits: Limits = .init()
   ) {
+    self.listen = listen
+    self.showsCatalog = showsCatalog
     self.publicAddress = publicAddress
     self.delivery = delivery
     self.relay = relay

@@ -112,7 +112,9 @@ import Testing
   @Test func `as shipped shows the defaults, and comes back from its export`() throws {
     let read = try Installation.read(
       try bytes("Config/installation.json5"), file: "Config/installation.json5")
-    #expect(read == Installation(publicAddress: "https://microcredentials.example.org"))
+    #expect(
+      read
+        == Installation(publicAddress: "https://microcredentials.example.org", listen: .first))
     #expect(try Installation.read(Array(read.export.utf8), file: "export") == read)
     let other = Installation(
       publicAddress: "http://localhost:8080",
@@ -149,13 +151,38 @@ import Testing
     }
   }
 
-  @Test func `refuses what belongs to the pages, which are not there yet`() {
-    let found = told(
-      """
-      { format: 1, publicAddress: 'https://a.org', listen: { port: 8080 },
-        limits: { artifactMebibytes: 100, artifactsPerSubmission: 20 } }
-      """)
-    #expect(found.count == 3)
-    #expect(found.allSatisfy { $0.contains("does not do pages") }, "\(found)")
+  @Test func `says where its pages are served, at an address or at systemd's socket`() throws {
+    func listen(_ text: String) throws -> Installation.Listen? {
+      try Installation.read(
+        Array("{ format: 1, publicAddress: 'https://a.org', listen: \(text) }".utf8), file: "i"
+      ).listen
+    }
+    #expect(try listen("{ port: 1 }") == .init(.address("127.0.0.1", port: 1)))
+    #expect(
+      try listen("{ address: '::1', port: 65535, proxies: ['10.0.0.0/8'] }")
+        == .init(.address("::1", port: 65_535), proxies: ["10.0.0.0/8"]))
+    #expect(try listen("{ socket: 'systemd' }") == .init(.systemd))
+    let wrong = [
+      "{}", "{ port: 0 }", "{ port: 65536 }", "{ port: 80, address: 'localhost' }",
+      "{ socket: 'launchd' }", "{ socket: 'systemd', port: 80 }",
+      "{ port: 80, proxies: ['proxy.example.org'] }", "8080",
+    ]
+    for text in wrong {
+      #expect(
+        told("{ format: 1, publicAddress: 'https://a.org', listen: \(text) }").count == 1,
+        "\(text)")
+    }
   }
+
+  @Test func `takes artifacts of at least a mebibyte, and up to 60 of them`() {
+    for (limits, mistakes) in [
+      ("artifactMebibytes: 0", 1), ("artifactMebibytes: 1", 0), ("artifactMebibytes: 16384", 0),
+      ("artifactMebibytes: 16385", 1), ("artifactsPerSubmission: 0", 1),
+      ("artifactsPerSubmission: 60", 0), ("artifactsPerSubmission: 61", 1),
+    ] {
+      let text = "{ format: 1, publicAddress: 'https://a.org', limits: { \(limits) } }"
+      #expect(told(text).count == mistakes, "\(limits)")
+    }
+  }
+
 }

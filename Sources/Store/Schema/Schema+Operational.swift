@@ -179,4 +179,22 @@ extension Schema {
   static let unknownEnds: StaticString = """
     ALTER TABLE mail ADD COLUMN unknowns INTEGER NOT NULL DEFAULT 0;
     """
+
+  /// Who is signed in with which browser.
+  static let sessions: StaticString = """
+    CREATE TABLE session (
+      -- SHA-256 of the cookie's value, which is never stored.
+      hash BLOB PRIMARY KEY CHECK (length(hash) = 32),
+      person INTEGER NOT NULL,
+      scope_kind TEXT NOT NULL,
+      scope_id INTEGER NOT NULL,
+      -- The browser in a few words.
+      device TEXT NOT NULL,
+      made_at INTEGER NOT NULL,
+      seen_at INTEGER NOT NULL,
+      expires INTEGER NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX session_person ON session (person);
+    CREATE INDEX session_expires ON session (expires);
+    """
 }

@@ -17,6 +17,7 @@ enum Schema {
     .init("2026-09 journal", script: journal),
     .init("2026-09 operational", script: operational),
     .init("2026-11 unknown ends of mails", script: unknownEnds),
+    .init("2026-11 sessions", script: sessions),
   ])
 
   static var version: SchemaVersion {

@@ -5,18 +5,27 @@ import Synchronization
 
 /// What all pages share: made once.
 public final class WebDesk: Sendable {
-  public let office: DistrictOffice
-  let settings: WebSettings
+  private let presentOffice: @Sendable () -> DistrictOffice
+  private let presentSettings: @Sendable () -> WebSettings
   let assets: Assets
   let words: Words
   let signInLimit: AskingLimit
 
+  /// The district's office as it is configured now.
+  var office: DistrictOffice { presentOffice() }
+
+  /// What the installation sets now.
+  var settings: WebSettings { presentSettings() }
+
   /// - Parameters:
-  ///   - office: The district's office, open.
-  ///   - settings: What the installation sets.
-  public init(_ office: DistrictOffice, settings: WebSettings = WebSettings()) {
-    self.office = office
-    self.settings = settings
+  ///   - office: Gives the district's office, open; it may be configured anew meanwhile.
+  ///   - settings: Gives what the installation sets.
+  public init(
+    office: @escaping @Sendable () -> DistrictOffice,
+    settings: @escaping @Sendable () -> WebSettings = { WebSettings() }
+  ) {
+    presentOffice = office
+    presentSettings = settings
     words = .english
     signInLimit = AskingLimit()
     assets = Assets([
@@ -30,11 +39,16 @@ public final class WebDesk: Sendable {
 public struct WebSettings: Sendable {
   /// The largest file that a teacher can hand in, in bytes.
   public var uploadBytesMax: Int64
+  /// Most files and links of one submission.
+  public var artifactsMax: Int
   /// Whether everybody may read the catalog, signed in or not.
   public var showsCatalog: Bool
 
-  public init(uploadBytesMax: Int64 = 2 << 30, showsCatalog: Bool = true) {
+  public init(
+    uploadBytesMax: Int64 = 2 << 30, artifactsMax: Int = 20, showsCatalog: Bool = true
+  ) {
     self.uploadBytesMax = uploadBytesMax
+    self.artifactsMax = artifactsMax
     self.showsCatalog = showsCatalog
   }
 }
