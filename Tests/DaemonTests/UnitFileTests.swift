@@ -48,8 +48,23 @@ import Testing
       ])
   }
 
+  @Test func `have a socket for pages, at which this machine alone is let in`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["rubricd.service", "rubricd.socket"] {
+      let unit = try String(contentsOf: Self.root.appendingPathComponent(name), encoding: .utf8)
+      try unit.replacing("/usr/bin/rubricd", with: RunningDaemon.binary().path)
+        .write(toFile: folder.path + "/" + name, atomically: true, encoding: .utf8)
+    }
+    let (verdict, complaints) = try analyze(
+      ["verify", "--man=no", folder.path + "/rubricd.socket"])
+    #expect(verdict == 0)
+    #expect(complaints.isEmpty, "\(complaints)")
+  }
+
   @Test func `say why each line of the sandbox is there`() throws {
-    for name in ["rubricd.service", "rubricd@.service", "rubricd.service.d/relay.conf"] {
+    for name in [
+      "rubricd.service", "rubricd@.service", "rubricd.socket", "rubricd.service.d/relay.conf",
+    ] {
       let unit = try String(contentsOf: Self.root.appendingPathComponent(name), encoding: .utf8)
       // Settings stand in groups, each under its comment.
       for group in unit.components(separatedBy: "\n\n") where group.contains("=") {

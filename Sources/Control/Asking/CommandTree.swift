@@ -47,6 +47,7 @@ enum CommandTree {
     WindowClose.self,
     WindowReopen.self, WindowCancel.self,
     PersonList.self, PersonShow.self, PersonGrant.self, PersonRevoke.self, PersonDeputy.self,
+    PersonLink.self,
     PersonConflict.self, PersonMute.self,
     SubmissionList.self, SubmissionShow.self, SubmissionWithdraw.self, SubmissionReturn.self,
     SubmissionAcceptLate.self, SubmissionExtend.self, SubmissionAmend.self, SubmissionCheck.self,

@@ -248,6 +248,25 @@ struct PersonMute: ControlCommand {
   }
 }
 
+struct PersonLink: ControlCommand {
+  static let signature = Signature(
+    "person link", "Make a link that signs somebody in, once",
+    details: """
+      For whoever can't get mail: hand it over yourself, since whoever has it is that person. It works for 24 hours. \
+      Everybody else asks for a link on the sign-in page.
+      """,
+    parameters: [personParameter], example: "person link rvale@example.org")
+  private let named: String
+  init(_ arguments: Arguments) throws(Failure) { named = arguments[0] }
+  var access: Access { .changing }
+
+  func run(in session: Session) throws {
+    let person = try session.person(named)
+    let link = try session.office.makeSignInLink(for: person)
+    session.output.answer(.fields(["person": .number(person.number), "link": .string(link)]), link)
+  }
+}
+
 extension Person {
   /// What this person is, beyond teaching.
   var rolesInWords: String {
