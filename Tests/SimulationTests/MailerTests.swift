@@ -239,6 +239,12 @@ import Workflow
     // On the morning after, nobody gets more than a few.
     let most = troubled.mailsAPerson(onOrAfter: try Sample.day("2026-10-29"), days: 1).max() ?? 0
     #expect(most <= 3, "\(most) mails to one person")
+    // Whoever runs the program is told that it is over, once; a relay without trouble is no news.
+    let told = troubled.taken.filter { $0.messageID.contains("relay.") }
+    #expect(Set(told.map(\.recipient)).count == told.count && !told.isEmpty)
+    let end = try troubled.life.zone.startOfDay(Sample.day("2026-10-29"))
+    #expect(told.allSatisfy { $0.at >= end })
+    #expect(!calm.taken.contains { $0.messageID.contains("relay.") })
   }
 }
 

@@ -40,6 +40,9 @@ public final class Mailer: Sendable {
     /// Whether the day's count was restored, and what the last process left was looked at.
     var hasBegun = false
     var isStopped = false
+    /// Whether it is on record that mail waits, and whether the relay has taken one since.
+    var hasIncident = false
+    var hasTaken = false
   }
 
   /// - Parameters:
@@ -80,8 +83,9 @@ public final class Mailer: Sendable {
     let end = session.deliver(from: desk)
     state.withLock { $0.connectionsAtWork -= 1 }
     if case .failed(let failure) = end { try note(failure, after: before, office) }
-    if desk.hasPlannedAnew || (trouble == nil) != (before.cause == nil) { hasNews() }
     try settle(office)
+    try keepIncident(office)
+    if desk.hasPlannedAnew || (trouble == nil) != (before.cause == nil) { hasNews() }
     if let error = desk.error { throw error }
     if case .stopped = end { return nil }
     let next = try nextTurn(at: post, office)
@@ -210,7 +214,9 @@ public final class Mailer: Sendable {
         of: mail, result, policy: settings.retry, at: now, random: chance)
       state.outcomes.append(pending)
       switch result {
-      case .accepted: state.pause.noteSuccess()
+      case .accepted:
+        state.pause.noteSuccess()
+        state.hasTaken = true
       case .failed(let failure): state.pause.note(failure, at: now, random: chance)
       }
     }
@@ -257,6 +263,7 @@ public final class Mailer: Sendable {
     guard state.withLock({ !$0.hasBegun }) else { return }
     let now = try office.now()
     let sent = try office.read { try $0.mailsSent(since: now.adding(hours: -25)) }
+    let hasIncident = try office.read { try $0.setting(.relayTroubleSince) != nil }
     let retry = settings.retry
     try office.write { records, now in
       // A repeat waits a little, so that the copy shows if it is there.
@@ -266,6 +273,7 @@ public final class Mailer: Sendable {
     state.withLock { state in
       guard !state.hasBegun else { return }
       for (hour, count) in sent { state.limiter.note(recipients: count, at: hour) }
+      state.hasIncident = hasIncident
       state.hasBegun = true
     }
   }
