@@ -34,11 +34,13 @@ let package = Package(
     .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", pkgConfig: "openssl"),
     module("CivilTime"),
     module("Crypto", ["COpenSSL"]),
-    module("Mail", ["CivilTime", "Crypto"]),
+    module("Documents"),
+    module("Mail", ["CivilTime", "Crypto", "Documents"]),
     .target(name: "Driver", path: "Driver", swiftSettings: fuzzed),
     fuzzer("Replies"),
     fuzzer("Messages"),
     fuzzer("Bounces"),
+    fuzzer("Answers"),
   ],
   swiftLanguageModes: [.v6]
 )
