@@ -1,13 +1,38 @@
 #include <microhttpd.h>
 
-// Variadic functions do not import into Swift; each of these is one of libmicrohttpd's, under a name of ours.
+// Variadic functions and unions behind pointers do not come into Swift well; each of these is one of
+// libmicrohttpd's, under a name of ours.
 
-/// Starts a daemon with options from an array that ends with `MHD_OPTION_END`.
-static inline struct MHD_Daemon *rubricd_MHD_start_daemon(
-    unsigned int flags, uint16_t port, MHD_AcceptPolicyCallback accept, void *accept_closure,
-    MHD_AccessHandlerCallback access, void *access_closure, const struct MHD_OptionItem *options) {
-  return MHD_start_daemon(flags, port, accept, accept_closure, access, access_closure,
-                          MHD_OPTION_ARRAY, options, MHD_OPTION_END);
+/// What a daemon is started with. The callbacks all get `closure`.
+struct rubricd_MHD_setup {
+  int listening_socket;
+  unsigned int threads;
+  unsigned int connections_max;
+  size_t connection_memory_bytes;
+  void *closure;
+  MHD_AcceptPolicyCallback accept;
+  MHD_NotifyConnectionCallback connection;
+  void *(*target)(void *closure, const char *target, struct MHD_Connection *connection);
+  MHD_AccessHandlerCallback access;
+  MHD_RequestCompletedCallback completed;
+};
+
+/// Starts a daemon with threads of its own, or gives NULL.
+static inline struct MHD_Daemon *rubricd_MHD_start(const struct rubricd_MHD_setup *setup) {
+  // A pool of one is no pool to libmicrohttpd.
+  enum MHD_OPTION pool = setup->threads > 1 ? MHD_OPTION_THREAD_POOL_SIZE : MHD_OPTION_END;
+  return MHD_start_daemon(
+      MHD_USE_EPOLL_INTERNAL_THREAD | MHD_USE_ITC, 0, setup->accept, setup->closure, setup->access,
+      setup->closure,
+      MHD_OPTION_LISTEN_SOCKET, setup->listening_socket,
+      MHD_OPTION_CONNECTION_LIMIT, setup->connections_max,
+      MHD_OPTION_CONNECTION_MEMORY_LIMIT, setup->connection_memory_bytes,
+      MHD_OPTION_STRICT_FOR_CLIENT, 0,
+      MHD_OPTION_NOTIFY_CONNECTION, setup->connection, setup->closure,
+      MHD_OPTION_URI_LOG_CALLBACK, setup->target, setup->closure,
+      MHD_OPTION_NOTIFY_COMPLETED, setup->completed, setup->closure,
+      pool, setup->threads,
+      MHD_OPTION_END);
 }
 
 /// The socket of a connection, or -1.
@@ -24,15 +49,9 @@ static inline const struct sockaddr *rubricd_MHD_client(struct MHD_Connection *c
   return info == NULL ? NULL : info->client_addr;
 }
 
-/// What the daemon calls when a connection begins or ends: the value that a connection keeps.
-static inline void **rubricd_MHD_context(struct MHD_Connection *connection) {
+/// What was kept for a connection when it began, or NULL.
+static inline void *rubricd_MHD_kept(struct MHD_Connection *connection) {
   const union MHD_ConnectionInfo *info =
       MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
-  return info == NULL ? NULL : (void **)&info->socket_context;
-}
-
-/// The port that a daemon listens on, or 0.
-static inline uint16_t rubricd_MHD_port(struct MHD_Daemon *daemon) {
-  const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_BIND_PORT);
-  return info == NULL ? 0 : info->port;
+  return info == NULL ? NULL : info->socket_context;
 }

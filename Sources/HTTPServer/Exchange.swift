@@ -141,6 +141,12 @@ public struct Exchange {
       site.page(for: HTTPProblem(.internalServerError, "no form"), request), request)
   }
 
+  /// What there is to say to a client that is not listened to any more; nothing if nothing is known.
+  public var lastWord: Answer? {
+    guard case .discarding(let response) = state else { return nil }
+    return site.finish(response, request)
+  }
+
   /// Ends without an answer: the client has gone, or took too long.
   public mutating func interrupt() {
     collector?.cancel()

@@ -91,15 +91,15 @@ public struct Site: Sendable {
     }
     if let request, isRead, response.status == .ok {
       if let eTag = response.eTag, eTag.matches(anyOf: request.headers.list("If-None-Match")) {
-        answer.empty(.notModified)
+        answer.status = .notModified
         answer.headers.remove("Content-Type")
       } else if case .file = response.body {
         answer.headers.setTrusted("Accept-Ranges", "bytes")
         cut(&answer, request, response.eTag)
       }
     }
-    if response.status == .noContent { answer.empty(.noContent) }
-    answer.isHead = request?.method == .head
+    let hasNone = answer.status == .notModified || answer.status == .noContent
+    answer.isHeaderOnly = hasNone || request?.method == .head
     security.add(
       to: &answer.headers, policy: response.contentSecurityPolicy,
       scheme: request?.scheme ?? .http)
@@ -136,8 +136,8 @@ public struct Answer: Sendable {
   public internal(set) var body: HTTPResponse.Body
   /// Which part of the body goes out.
   public internal(set) var range: Range<Int64>
-  /// Whether only the header goes out, because it was asked for only.
-  public internal(set) var isHead = false
+  /// Whether only the header goes out: for HEAD, 204 and 304. The length that it tells is the body's.
+  public internal(set) var isHeaderOnly = false
   /// Whether the connection ends with it, because something may follow that is no request.
   public internal(set) var closesConnection = false
   /// The pattern that the path has matched, for logs and metrics.
@@ -151,17 +151,11 @@ public struct Answer: Sendable {
     route = response.route
   }
 
-  mutating func empty(_ status: HTTPStatus) {
-    self.status = status
-    body = .bytes([])
-    range = 0..<0
-  }
-
   /// What goes out behind the header, in memory: for tests.
   ///
   /// - Throws: ``HTTPProblem`` when a file cannot be read.
   public func content() throws(HTTPProblem) -> [UInt8] {
-    if isHead { return [] }
+    if isHeaderOnly { return [] }
     switch body {
     case .bytes(let bytes): return Array(bytes[Int(range.lowerBound)..<Int(range.upperBound)])
     case .file(let file): return try file.read(range)

@@ -76,7 +76,7 @@ import Testing
     let request = try HTTPRequest(.head, "/reviews")
     let answer = site.answer(request)
     #expect(answer.status == .ok)
-    #expect(answer.isHead)
+    #expect(answer.isHeaderOnly)
     #expect(try answer.content().isEmpty)
     #expect(answer.body.length == 4)
   }
