@@ -60,9 +60,8 @@ final class Connection {
     bytes: UnsafeRawBufferPointer
   ) -> Bool {
     guard running != nil else {
-      var head = RawHead(
-        method: method, version: unsafe text(version, strnlen(version, 32)), target: target.text,
-        isBroken: unsafe target.hidesBytes(before: version), peer: peer,
+      var head = unsafe RawHead(
+        method: method, version: version, target: target, peer: peer,
         arrivedAtMilliseconds: core.clocks.wallMilliseconds(), number: core.nextNumber())
       unsafe head.takeFields(of: connection)
       return unsafe begin(head, connection)
@@ -113,8 +112,12 @@ final class Connection {
     running = nil
     let goesOn = now.exchange?.receive(bytes) ?? false
     running = now
+    // What came buys time, but no long silence: the other end may be gone without a word.
     core.table.set(
-      id, .reading, until: targetAt + core.settings.milliseconds(for: now.received))
+      id, .reading,
+      until: min(
+        targetAt + core.settings.milliseconds(for: now.received),
+        core.clocks.monotonicMilliseconds() + core.settings.requestMilliseconds))
     if !goesOn, let word = now.exchange?.lastWord?.wireForm {
       // Nothing has been sent in this exchange, and nothing will be: this stands alone on the line.
       _ = unsafe Glibc.send(

@@ -25,7 +25,7 @@ struct RequestHead {
     guard let method = HTTPMethod(rawValue: head.method) else {
       throw HTTPProblem(.notImplemented, "an unknown method", allowed: HTTPMethod.allCases)
     }
-    guard !head.isBroken else { throw .bad("a NUL, a lone line feed or a folded line") }
+    guard !head.isBroken else { throw .bad("a NUL, a lone line feed, a folded or a nameless line") }
     var headers = HTTPHeaders()
     for field in head.fields {
       do throws(HeaderProblem) {
@@ -63,7 +63,9 @@ struct RequestHead {
   }
 }
 
-/// What libmicrohttpd hands over of a request.
+/// What libmicrohttpd hands over of a request. Its pointer is good while the callback runs, in which the value
+/// lives.
+@safe
 struct RawHead {
   var method: String
   var version: String
@@ -76,17 +78,19 @@ struct RawHead {
   var peer: IPAddress
   var arrivedAtMilliseconds: Int64
   var number: Int64
-  /// Where the next field's name has to be.
-  private var nextName: UInt?
+  /// Where the next line has to begin: a field, or the empty one that ends the header.
+  private var nextLine: UnsafePointer<CChar>
 
   init(
-    method: String, version: String, target: String, isBroken: Bool, peer: IPAddress,
+    method: String, version: UnsafePointer<CChar>, target: RawTarget, peer: IPAddress,
     arrivedAtMilliseconds: Int64, number: Int64
   ) {
+    let count = unsafe strnlen(version, 32)
     self.method = method
-    self.version = version
-    self.target = target
-    self.isBroken = isBroken
+    unsafe self.version = text(version, count)
+    self.target = target.text
+    isBroken = unsafe target.hidesBytes(before: version)
+    unsafe nextLine = version + count + 2
     self.peer = peer
     self.arrivedAtMilliseconds = arrivedAtMilliseconds
     self.number = number
@@ -108,16 +112,21 @@ struct RawHead {
           return .YES
         }, head)
     }
+    // A line that begins with a colon is taken for the end.
+    if Layout.isKnown, !isBroken, unsafe nextLine[0] != 0 || nextLine[1] != 0 { isBroken = true }
   }
 
   private mutating func look(
     at name: UnsafePointer<CChar>?, _ nameBytes: Int, _ value: UnsafePointer<CChar>?,
     _ valueBytes: Int
   ) {
-    let isNext = nextName == nil || nextName == UInt(bitPattern: name)
-    let isLine = unsafe Layout.isOneLine(name, nameBytes, value, valueBytes)
-    if !isNext || !isLine { isBroken = true }
-    nextName = UInt(bitPattern: value) + UInt(valueBytes) + 2
+    guard let value = unsafe value, let name = unsafe name,
+      unsafe name == nextLine && Layout.isOneLine(name, nameBytes, value, valueBytes)
+    else {
+      isBroken = true
+      return
+    }
+    unsafe nextLine = value + valueBytes + 2
   }
 }
 
@@ -145,18 +154,17 @@ struct RawTarget {
 
 /// How libmicrohttpd 0.9 leaves a header in memory: as it came, with a NUL for the colon of each line, and one
 /// each for its CR and LF. Names and values are C strings for it, so that a NUL hides the rest of a value, a lone line
-/// feed ends a line, and a folded line becomes part of the name before it. All three are to be refused
-/// (RFC 9110 §5.5, RFC 9112 §2.2 and §5.2), and can only be seen there. From 1.0 on the library refuses
+/// feed ends a line, a folded line becomes part of the name before it, and a line that begins with a colon ends the
+/// header. All of it is to be refused (RFC 9110 §5.5, RFC 9112 §2.2 and §5), and can only be seen there. From 1.0 on the library refuses
 /// them itself.
 enum Layout {
   static let isKnown = unsafe text(MHD_get_version(), 4) == "0.9."
 
   /// Whether a field stood in one line that ended with CR LF, with nothing hidden in it.
   static func isOneLine(
-    _ name: UnsafePointer<CChar>?, _ nameBytes: Int, _ value: UnsafePointer<CChar>?,
+    _ name: UnsafePointer<CChar>, _ nameBytes: Int, _ value: UnsafePointer<CChar>,
     _ valueBytes: Int
   ) -> Bool {
-    guard let name = unsafe name, let value = unsafe value else { return false }
     let colon = UInt(bitPattern: name) + UInt(nameBytes)
     let start = UInt(bitPattern: value)
     // More blanks than that are in nobody's interest.

@@ -16,7 +16,8 @@ public struct WebServerSettings: Hashable, Sendable {
   public var headerBytesMax = 16_384
   /// How long a connection may be without a request, in milliseconds: closed without a word.
   public var idleMilliseconds: Int64 = 60_000
-  /// How long a request may take to arrive, and its answer to leave, besides what the rate allows: 408.
+  /// How long a request may take to arrive, and its answer to leave, besides what the rate allows, and how long
+  /// a body may pause: 408.
   public var requestMilliseconds: Int64 = 60_000
   /// Each so many bytes of a body, or of an answer, may take a second more.
   public var bytesPerSecondMin: Int64 = 4_096
