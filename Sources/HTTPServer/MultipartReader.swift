@@ -83,17 +83,13 @@ public struct MultipartReader {
   private mutating func step(_ events: inout some MultipartEvents) throws -> Bool {
     switch state {
     case .preamble(let passed):
-      if let found = find(delimiter) {
-        start = found + delimiter.count
-        state = .delimiter
-        return true
-      }
-      let kept = max(start, held.count - delimiter.count + 1)
+      let found = find(delimiter)
+      let kept = found ?? max(start, held.count - delimiter.count + 1)
       let all = passed + kept - start
       guard all <= Self.preambleBytesMaximum else { throw HTTPProblem.bad("a body without parts") }
-      state = .preamble(passed: all)
-      start = kept
-      return false
+      state = found == nil ? .preamble(passed: all) : .delimiter
+      start = found == nil ? kept : kept + delimiter.count
+      return found != nil
     case .delimiter: return try stepBehindDelimiter()
     case .head: return try stepHead(&events)
     case .content:
@@ -131,7 +127,8 @@ public struct MultipartReader {
 
   private mutating func stepHead(_ events: inout some MultipartEvents) throws -> Bool {
     guard let end = find([0x0D, 0x0A, 0x0D, 0x0A]) else {
-      guard held.count - start <= headBytesMax else {
+      // Up to three bytes may already be of the end that is not whole yet.
+      guard held.count - start <= headBytesMax + 3 else {
         throw HTTPProblem.tooLarge("a part's head of more than \(headBytesMax) bytes")
       }
       return false

@@ -44,7 +44,7 @@
 //   DKIM                                          DKIMTests; by dkimpy, as below
 //   OAuth: grants, answers, refusals in words,
 //     renewal, sign-in by device, no secret told  TokenTests
-//   HTTP answers: lengths, chunks, limits         HTTPResponseTests
+//   HTTP answers: lengths, chunks, limits         HTTPResponseTests; Tests/Fuzz
 //   bounces of Postfix, Exim, qmail, Exchange     BounceTests; Tests/Fuzz
 // and in other folders:
 //   every kind of notice, by Python's email,

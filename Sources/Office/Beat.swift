@@ -1,4 +1,5 @@
 public import CivilTime
+import Files
 import Notices
 import Store
 import Synchronization
@@ -37,12 +38,30 @@ extension DistrictOffice {
     let jump = watch.jumpMilliseconds()
     guard jump == 0 else { throw .clockHeld(byMilliseconds: jump) }
     var report = BeatReport()
-    try takeWordOfBackup()
-    report.files = try takeFiles()
-    try takeBounces()
+    let trouble = try takeWhatCameIn(&report)
     try doAgenda(&report)
     try tellPeople(&report)
+    if let trouble { throw .file(trouble) }
     return report
+  }
+
+  /// Looks into the folders.
+  ///
+  /// - Parameter report: Gets how many files were taken.
+  /// - Returns: What keeps a folder from being looked into: deadlines don't wait for that, so it is told when they are
+  ///   done.
+  /// - Throws: ``OfficeError`` when the database fails.
+  private func takeWhatCameIn(_ report: inout BeatReport) throws(OfficeError) -> FileError? {
+    do {
+      try takeWordOfBackup()
+      report.files = try takeFiles()
+      try takeBounces()
+    } catch OfficeError.file(let error) {
+      return error
+    } catch {
+      throw error
+    }
+    return nil
   }
 
   /// Does what is due from where the last beat stopped: what is refused stays on the agenda, since what keeps it

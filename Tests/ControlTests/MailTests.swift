@@ -64,6 +64,8 @@ import Testing
         ("'/usr/bin/printf', 'two words'", "2 words"),
         ("'/usr/bin/false'", "it failed; run it by hand"),
         ("'/nowhere/token'", "could not be started"),
+        // What it leaves running behind it is not waited for.
+        ("'/bin/sh', '-c', 'echo ya29.token; sleep 1000 >/dev/null & exit'", "while connecting"),
       ] {
         let told = try words(command)
         #expect(told.contains(answer), "\(told)")

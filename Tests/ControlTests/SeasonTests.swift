@@ -39,6 +39,15 @@ import Testing
       let hand = ["review", "hand-in", review, "--scorecard", "card.json5"]
       #expect(desk.run(hand, files: ["card.json5": "{ scores: { students: {} } }"]).code == .data)
       #expect(desk.run(hand, files: ["card.json5": blank]).code == .refused)
+      let level = desk.run(
+        hand, files: ["card.json5": blank.replacingOccurrences(of: "\"\"", with: "\"maybe\"")])
+      #expect(level.code == .data)
+      #expect(level.errors.contains("card.json5:") && level.errors.contains("expected one of yes"))
+      let other = desk.run(hand, files: ["card.json5": "{ scores: { pupils: { level: 'yes' } } }"])
+      #expect(other.code == .data)
+      #expect(
+        other.errors.contains("card.json5:1") && other.errors.contains("found no criterion of this")
+      )
       #expect(
         desk.run(hand + ["--as", "ada@kmsd.example.org"], files: ["card.json5": card]).code
           == .notAllowed)

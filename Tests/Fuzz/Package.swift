@@ -1,8 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Fuzzers of what strangers send to Mail, for `Scripts/fuzz`. A package of its own, because its modules
-// are compiled with libFuzzer's instrumentation. `Modules` is a link to the project's sources.
+// Fuzzers of what strangers send to Mail and HTTPServer, for `Scripts/fuzz`. A package of its own, because
+// its modules are compiled with libFuzzer's instrumentation. `Modules` is a link to the project's sources.
 
 /// As strict as the project's own targets, and instrumented.
 let fuzzed: [SwiftSetting] = [
@@ -21,9 +21,9 @@ func module(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// A fuzzer: a program that hands a function to libFuzzer.
-func fuzzer(_ name: String) -> Target {
+func fuzzer(_ name: String, of modules: [Target.Dependency] = ["CivilTime", "Mail"]) -> Target {
   .executableTarget(
-    name: "Fuzz" + name, dependencies: ["CivilTime", "Driver", "Mail"], path: name,
+    name: "Fuzz" + name, dependencies: ["Driver"] + modules, path: name,
     swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
     linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])])
 }
@@ -32,13 +32,22 @@ let package = Package(
   name: "Fuzz",
   targets: [
     .systemLibrary(name: "COpenSSL", path: "Modules/COpenSSL", pkgConfig: "openssl"),
+    .systemLibrary(
+      name: "CMicroHTTPD", path: "Modules/CMicroHTTPD", pkgConfig: "libmicrohttpd"),
     module("CivilTime"),
     module("Crypto", ["COpenSSL"]),
-    module("Mail", ["CivilTime", "Crypto"]),
+    module("Documents"),
+    module("Mail", ["CivilTime", "Crypto", "Documents"]),
+    module("HTTPServer", ["CMicroHTTPD", "Crypto"]),
     .target(name: "Driver", path: "Driver", swiftSettings: fuzzed),
     fuzzer("Replies"),
     fuzzer("Messages"),
     fuzzer("Bounces"),
+    fuzzer("Answers"),
+    fuzzer("Forms", of: ["HTTPServer"]),
+    fuzzer("Multipart", of: ["HTTPServer"]),
+    fuzzer("Cookies", of: ["HTTPServer"]),
+    fuzzer("Routing", of: ["HTTPServer"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -84,3 +84,16 @@ final class HandClock: Sendable {
       monotonicMilliseconds: { self.now.withLock { $0 } })
   }
 }
+
+extension ServerClocks {
+  /// The system's.
+  static let system = ServerClocks(
+    wallMilliseconds: { milliseconds(CLOCK_REALTIME) },
+    monotonicMilliseconds: { milliseconds(CLOCK_MONOTONIC) })
+
+  private static func milliseconds(_ clock: clockid_t) -> Int64 {
+    var time = timespec()
+    unsafe clock_gettime(clock, &time)
+    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
+  }
+}

@@ -1,5 +1,6 @@
 import Crypto
 import Foundation
+import Glibc
 import HTTPServer
 import Testing
 
@@ -204,7 +205,11 @@ final class TemporaryFile {
   let path: String
 
   init(_ content: String) throws {
-    path = FileManager.default.temporaryDirectory.path + "/rubricd-http-" + UUID().uuidString
+    var name = Array((FileManager.default.temporaryDirectory.path + "/rubricd-XXXXXX").utf8CString)
+    let descriptor = unsafe mkstemp(&name)
+    guard descriptor >= 0 else { throw CocoaError(.fileWriteUnknown) }
+    _ = close(descriptor)
+    path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     try Data(content.utf8).write(to: URL(filePath: path))
   }
 

@@ -76,6 +76,19 @@ import Testing
     #expect(try client.response().status == 200)
   }
 
+  @Test func `comes with the answer once there are many connections`() throws {
+    let served = try Served { $0.connectionsKeptMax = 1 }
+    let first = try served.client()
+    first.send("GET /hello HTTP/1.1\r\n\(host)\r\n")
+    #expect(try first.response().field("connection") == nil)
+    let second = try served.client()
+    second.send("GET /hello HTTP/1.1\r\n\(host)\r\n")
+    #expect(try second.response().field("connection") == "close")
+    #expect(try second.rest() == "")
+    first.send("GET /hello HTTP/1.1\r\n\(host)\r\n")
+    #expect(try first.response().text == "hello")
+  }
+
   @Test func `cuts an upload, of which nothing remains`() throws {
     let served = try Served()
     try { () throws in

@@ -184,8 +184,8 @@ import Testing
       client.send("GET /hello HTTP/1.1\r")
       client.send("\n\(host)")
       for number in 1...20 {
-        client.send("X-\(number): " + String(repeating: "x", count: 300))
-        client.send(String(repeating: "y", count: 300) + "\r\n")
+        client.send("X-\(number): " + String(repeating: "x", count: 150))
+        client.send(String(repeating: "y", count: 150) + "\r\n")
       }
       client.send("\r")
       client.send("\n")

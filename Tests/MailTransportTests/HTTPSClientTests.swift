@@ -168,6 +168,9 @@ import Testing
   @Test func `tells when the proxy does not let it through`() throws {
     let closed = try failure("/client", client(proxy: "closed-proxy"))
     #expect(closed.cause == .refusedByProxy("403 Not from here") && closed.isProxy)
+    // What comes behind its consent is not taken for the server's.
+    let eager = try failure("/client", client(proxy: "eager-proxy"))
+    #expect(eager.cause == .response(.injected) && eager.isProxy)
     // A server that is no proxy.
     let other = try failure("/client", client(proxy: "plain"))
     #expect(other.isProxy, "\(other)")

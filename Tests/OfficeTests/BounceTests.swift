@@ -1,5 +1,6 @@
 import CivilTime
 import Files
+import Foundation
 import Office
 import Store
 import Testing
@@ -105,9 +106,43 @@ import Workflow
     #expect(try district.office.takeBounce(Array("Subject: Hello\n\nHello.\n".utf8)) == nil)
   }
 
+  @Test func `marks nobody unless the mail was sent from here, and to that address`() throws {
+    let district = try District.begun()
+    let person = try district.person("1000")
+    _ = try send(to: person, District.address(0), in: district)
+    let before = try district.state
+    // Anybody can write such a report, of a mail that never was or of one to somebody else.
+    let reports = [
+      report(District.address(0), about: "review.2.assignment@credentials.example.org"),
+      report(District.address(0)).replacingOccurrences(of: "Message-ID", with: "X-Message-ID"),
+      report(District.address(1)),
+    ]
+    for text in reports {
+      #expect(try district.office.takeBounce(Array(text.utf8)) == BounceTaken())
+    }
+    #expect(try district.state == before)
+  }
+
+  @Test func `that may not be read keeps no other waiting`() throws {
+    let clock = HandClock(Instant(milliseconds: 1_787_583_600_000))
+    let files = ClosedFiles(SimulatedDisk { clock.now().milliseconds }.files())
+    let district = try District.begun(files: files)
+    let person = try district.person("1001")
+    _ = try send(to: person, District.address(1), in: district)
+    try files.writeDurably([0x0A], to: "bounces/new/1.locked", temporary: "bounces/tmp/1")
+    try files.writeDurably(
+      Array(report(District.address(1)).utf8), to: "bounces/new/2.bounce",
+      temporary: "bounces/tmp/2")
+    files.close { $0 == "bounces/new/1.locked" }
+    try district.beat()
+    #expect(try isMarked(person, in: district))
+    #expect(try district.names(in: "bounces/new") == ["1.locked"])
+  }
+
   @Test func `is taken from its Maildir by the beat, whatever lies beside it`() throws {
     let district = try District.begun()
     let person = try district.person("1001")
+    _ = try send(to: person, District.address(1), in: district)
     let files = district.files
     for (name, text) in [
       ("1.bounce", report(District.address(1))), ("2.letter", "Subject: Hello\n\nHello.\n"),

@@ -43,6 +43,21 @@ import Workflow
     #expect(lines.first == "agenda open-window 9000: notFound")
   }
 
+  @Test func `does what is due though a folder can't be looked into, and says so then`() throws {
+    let clock = HandClock(Instant(milliseconds: 1_787_583_600_000))
+    let files = ClosedFiles(SimulatedDisk { clock.now().milliseconds }.files())
+    let district = try District.begun(files: files)
+    district.clock.pass(until: try district.zone.at("2026-10-26 12:00"))
+    files.close { $0 == "bounces/new" }
+    for _ in 0..<10 {
+      district.clock.pass(until: district.clock.now().adding(hours: 1))
+      let error = try #require(throws: OfficeError.self) { try district.office.beat() }
+      #expect("\(error)".contains("bounces/new"))
+    }
+    #expect(try district.window(.proposal).state != .planned)
+    #expect(try !district.office.read { try $0.mails(.all, limit: 1) }.isEmpty)
+  }
+
   @Test func `notes a backup that was made beside it, once`() throws {
     let district = try District.begun()
     #expect(try district.office.read { try $0.lastBackup() } == nil)
@@ -172,30 +187,4 @@ private final class Lines: Log {
   private let kept = Mutex<[String]>([])
   var lines: [String] { kept.withLock { $0 } }
   func write(_ level: LogLevel, _ message: String) { kept.withLock { $0.append(message) } }
-}
-
-/// Files of which some may not be read.
-private final class ClosedFiles: FileSystem {
-  private let files: any FileSystem
-  private let isClosed = Mutex<@Sendable (String) -> Bool>({ _ in false })
-
-  init(_ files: any FileSystem) { self.files = files }
-
-  func close(_ closed: @escaping @Sendable (String) -> Bool) { isClosed.withLock { $0 = closed } }
-
-  func open(_ path: String) throws(FileError) -> any ReadableFile {
-    if isClosed.withLock({ $0(path) }) { throw FileError(.notPermitted, path: path) }
-    return try files.open(path)
-  }
-  func create(_ path: String) throws(FileError) -> any WritableFile { try files.create(path) }
-  func rename(_ path: String, to newPath: String) throws(FileError) {
-    try files.rename(path, to: newPath)
-  }
-  func remove(_ path: String) throws(FileError) { try files.remove(path) }
-  func createFolder(_ path: String) throws(FileError) { try files.createFolder(path) }
-  func syncFolder(_ path: String) throws(FileError) { try files.syncFolder(path) }
-  func list(_ folder: String) throws(FileError) -> [FolderEntry] { try files.list(folder) }
-  func attributes(_ path: String) throws(FileError) -> FileAttributes? {
-    try files.attributes(path)
-  }
 }

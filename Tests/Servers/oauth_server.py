@@ -48,7 +48,7 @@ WORDS = {
 def start(parent, made, processes):
     folder = os.path.join(parent, "oauth")
     os.mkdir(folder)
-    ports = {name: free_port() for name in ("good", "wrong-host", "unknown", "plain", "proxy", "closed-proxy")}
+    ports = {name: free_port() for name in ("good", "wrong-host", "unknown", "plain", "proxy", "closed-proxy", "eager-proxy")}
     key, public = f"{folder}/account.key", f"{folder}/account.public"
     for command in (
             ["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out", key],
@@ -250,8 +250,10 @@ def serve(settings):
 
         def do_CONNECT(self):
             self.close_connection = True
-            if self.server.is_closed:
+            if self.server.name == "closed-proxy":
                 return self.send_error(403, "Not from here")
+            if self.server.name == "eager-proxy":
+                return self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\nslipped in")
             host, port = self.path.rsplit(":", 1)
             log.write(json.dumps({"proxy": self.path}) + "\n")
             log.flush()
@@ -276,10 +278,10 @@ def serve(settings):
                     pass
 
     ports = settings["ports"]
-    for name in ("good", "wrong-host", "unknown", "plain", "proxy", "closed-proxy"):
+    for name in ports:
         server = Server(("127.0.0.1", ports[name]), Proxy if "proxy" in name else Handler)
         server.certificate = settings["certificates"].get(name)
-        server.is_closed = name == "closed-proxy"
+        server.name = name
         threading.Thread(target=server.serve_forever, daemon=True).start()
     threading.Event().wait()
 

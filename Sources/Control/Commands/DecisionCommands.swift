@@ -74,7 +74,9 @@ struct DecisionRelease: ControlCommand {
     guard !ready.isEmpty else {
       throw Failure(.refused, "Nothing is ready to release.")
     }
-    try session.perform(.releaseDecisions(ready), "Released \(ready.count) decisions.")
+    try session.perform(
+      .releaseDecisions(ready),
+      ready.count == 1 ? "Released 1 decision." : "Released \(ready.count) decisions.")
   }
 
   private func ready(in session: Session) throws -> [SubmissionID] {

@@ -192,14 +192,16 @@ struct ReviewHandIn: ControlCommand {
 
   func run(in session: Session) throws {
     let bytes = try session.file(path, limit: Document.byteMax)
-    let (review, version) = try session.read { records in
+    let (review, rubric) = try session.read { records in
       let review = try records.theReview(id)
-      guard let version = try records.submission(review.submission)?.rubric else {
+      guard let version = try records.submission(review.submission)?.rubric,
+        let rubric = try records.rubric(version)
+      else {
         throw Failure(.refused, "No rubric judges submission \(review.submission).")
       }
-      return (review.id, version)
+      return (review.id, rubric)
     }
-    let card = try ScorecardFile.read(bytes, file: path, rubric: version)
+    let card = try ScorecardFile.read(bytes, file: path, rubric: rubric)
     try session.perform(.handInScorecard(review, card), "The scorecard of review \(id) is in.")
   }
 }

@@ -18,21 +18,21 @@ enum ScorecardFile {
   /// - Parameters:
   ///   - bytes: The file.
   ///   - file: Its name, for messages.
-  ///   - rubric: The version that the work is judged by.
+  ///   - rubric: What the work is judged by: a criterion or level that it does not have is a mistake of the file.
   /// - Returns: The scorecard.
   /// - Throws: ``Failure`` with everything that is wrong.
   static func read(
-    _ bytes: [UInt8], file: String, rubric: RubricVersion
+    _ bytes: [UInt8], file: String, rubric: Rubric
   ) throws(Failure) -> Scorecard {
     do throws(Mistakes) {
       return try Document(parsing: bytes, file: file).read { root in
         root.fields { fields in
           let scores = fields.required("scores")?.entries(count: 0...Rubric.criteriaMax) {
             criterion, reader in
-            score(CriterionID(rawValue: criterion), reader)
+            score(CriterionID(rawValue: criterion), reader, of: rubric)
           }
           let note = fields.optional("note")?.paragraphs(length: 0...Scorecard.feedbackMax) ?? ""
-          return scores.map { Scorecard(rubric: rubric, scores: $0, note: note) }
+          return scores.map { Scorecard(rubric: rubric.version, scores: $0, note: note) }
         }
       }
     } catch {
@@ -40,17 +40,34 @@ enum ScorecardFile {
     }
   }
 
-  private static func score(_ criterion: CriterionID, _ reader: Reader) -> Scorecard.Score? {
-    reader.fields { fields in
-      let level = fields.required("level")?.string(length: 0...64)
+  private static func score(
+    _ id: CriterionID, _ reader: Reader, of rubric: Rubric
+  ) -> Scorecard.Score? {
+    guard let criterion = rubric[id] else {
+      let known = rubric.criteria.map(\.id.rawValue).joined(separator: ", ")
+      reader.mistake(found: "no criterion of this rubric", expected: "one of \(known)")
+      return nil
+    }
+    return reader.fields { fields in
+      let name = fields.required("level").flatMap { level(in: $0, of: criterion) }
       let feedback =
         fields.optional("feedback")?.paragraphs(length: 0...Scorecard.feedbackMax) ?? ""
-      return level.map {
+      return name.map { name in
         Scorecard.Score(
-          criterion: criterion, level: $0.isEmpty ? nil : LevelID(rawValue: $0),
-          feedback: feedback)
+          criterion: id, level: name.isEmpty ? nil : LevelID(rawValue: name), feedback: feedback)
       }
     }
+  }
+
+  /// A level's name; empty where there is none yet.
+  private static func level(in reader: Reader, of criterion: Criterion) -> String? {
+    guard let name = reader.string(length: 0...64) else { return nil }
+    guard name.isEmpty || criterion[LevelID(rawValue: name)] != nil else {
+      let known = criterion.levels.map(\.id.rawValue).joined(separator: ", ")
+      reader.mistake(expected: "one of \(known)")
+      return nil
+    }
+    return name
   }
 
   /// A scorecard to fill in: what stays met from before is left out.

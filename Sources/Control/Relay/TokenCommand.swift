@@ -26,10 +26,9 @@ struct TokenCommand {
     let process = start(output: ends[1])
     _ = close(ends[1])
     guard let process else { throw problem("it could not be started") }
-    let bytes = read(ends[0])
-    if bytes == nil { _ = kill(process, SIGKILL) }
-    var status: Int32 = 0
-    while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+    let end = SystemClock.monotonicMicroseconds() + Self.secondsMax * 1_000_000
+    let bytes = read(ends[0], until: end)
+    let status = status(of: process, by: bytes == nil ? 0 : end)
     guard let bytes else { throw problem("it printed no token within \(Self.secondsMax) s") }
     let text = String(decoding: bytes, as: UTF8.self)
     guard status == 0 else {
@@ -85,9 +84,23 @@ struct TokenCommand {
     return result == 0 ? process : nil
   }
 
+  /// How the program ended; one that has not by an instant is ended: it may have closed its output and go on.
+  private func status(of process: pid_t, by end: Int64) -> Int32 {
+    var status: Int32 = 0
+    while true {
+      let ended = unsafe waitpid(process, &status, WNOHANG)
+      if ended == process || (ended < 0 && errno != EINTR) { return status }
+      if SystemClock.monotonicMicroseconds() >= end {
+        _ = kill(process, SIGKILL)
+        while unsafe waitpid(process, &status, 0) < 0, errno == EINTR {}
+        return status
+      }
+      _ = poll(nil, 0, 10)
+    }
+  }
+
   /// Everything that comes; `nil` if it is too much or takes too long.
-  private func read(_ descriptor: Int32) -> [UInt8]? {
-    let end = SystemClock.monotonicMicroseconds() + Self.secondsMax * 1_000_000
+  private func read(_ descriptor: Int32, until end: Int64) -> [UInt8]? {
     var bytes: [UInt8] = []
     var piece = [UInt8](repeating: 0, count: 4_096)
     while true {

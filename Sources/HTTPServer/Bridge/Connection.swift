@@ -134,7 +134,7 @@ final class Connection {
     core.table.set(
       id, .answering,
       until: core.clocks.monotonicMilliseconds() + core.settings.milliseconds(for: length))
-    return unsafe answer.queue(on: connection, isLast: core.table.isStopping)
+    return unsafe answer.queue(on: connection, isLast: core.table.keepsNone)
   }
 
   /// The request is over, well or not.

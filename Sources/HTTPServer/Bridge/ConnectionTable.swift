@@ -1,3 +1,4 @@
+import CMicroHTTPD
 import Glibc
 import Synchronization
 
@@ -57,7 +58,10 @@ final class ConnectionTable: Sendable {
 
   var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  var isEmpty: Bool { state.withLock { $0.entries.isEmpty } }
+  /// Whether a connection should end with its answer.
+  var keepsNone: Bool {
+    state.withLock { $0.isStopping || $0.entries.count > settings.connectionsKeptMax }
+  }
 
   /// Whether a client may have one more connection.
   func admits(_ peer: IPAddress) -> Bool {

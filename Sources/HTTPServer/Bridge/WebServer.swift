@@ -2,7 +2,7 @@ import CMicroHTTPD
 import Glibc
 import Synchronization
 
-/// The clocks of a server.
+/// The clocks of a server: the system's where it runs, a test's own in a test.
 public struct ServerClocks: Sendable {
   /// Milliseconds since 1970: what a request's arrival counts by.
   public var wallMilliseconds: @Sendable () -> Int64
@@ -16,23 +16,12 @@ public struct ServerClocks: Sendable {
     self.wallMilliseconds = wallMilliseconds
     self.monotonicMilliseconds = monotonicMilliseconds
   }
-
-  /// The system's.
-  public static let system = ServerClocks(
-    wallMilliseconds: { milliseconds(CLOCK_REALTIME) },
-    monotonicMilliseconds: { milliseconds(CLOCK_MONOTONIC) })
-
-  private static func milliseconds(_ clock: clockid_t) -> Int64 {
-    var time = timespec()
-    unsafe clock_gettime(clock, &time)
-    return Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000
-  }
 }
 
 /// A site at a socket, by libmicrohttpd's threads.
 ///
 /// ```swift
-/// let server = try WebServer(site, at: .address(.loopback4, port: 8080), settings: settings)
+/// let server = try WebServer(site, at: .address(.loopback4, port: 8080), settings: settings, clocks: clocks)
 /// …
 /// server.stop(withinMilliseconds: 10_000)
 /// ```
@@ -71,7 +60,7 @@ public final class WebServer: Sendable {
   /// - Throws: ``WebServerFailure``; nothing is left open then, but a descriptor that was handed over.
   public init(
     _ site: Site, at listening: Listening, settings: WebServerSettings = WebServerSettings(),
-    clocks: ServerClocks = .system,
+    clocks: ServerClocks,
     log: @escaping @Sendable (AccessRecord) -> Void = { _ in }
   ) throws(WebServerFailure) {
     let table = try ConnectionTable(settings, clock: clocks.monotonicMilliseconds)

@@ -5,15 +5,18 @@ public struct WebServerSettings: Hashable, Sendable {
   /// Connections at once; more wait in the system's queue. As many as the process may have open files, less
   /// ``descriptorsKept``, at most.
   public var connectionsMax = 6_000
+  /// Beyond so many connections at once, each ends with its answer instead of waiting for the next request. One that
+  /// has been used keeps its memory, 24 KiB by default, while it waits; one that has not takes a few hundred bytes.
+  public var connectionsKeptMax = 500
   /// Connections at once from one client (an address of version 4, or a /64 of version 6); more are closed.
   /// Trusted proxies may have any number.
   public var connectionsPerClientMax = 512
   /// Open files that are not connections' own: the database, what is served and received.
   public var descriptorsKept = 256
   /// Of a request's target: 414.
-  public var targetBytesMax = 4_096
+  public var targetBytesMax = 2_048
   /// Of all header fields together, names and values: 431.
-  public var headerBytesMax = 16_384
+  public var headerBytesMax = 8_192
   /// How long a connection may be without a request, in milliseconds: closed without a word.
   public var idleMilliseconds: Int64 = 60_000
   /// How long a request may take to arrive, and its answer to leave, besides what the rate allows, and how long
@@ -28,7 +31,7 @@ public struct WebServerSettings: Hashable, Sendable {
 
   /// What libmicrohttpd sets aside for a connection: the header in its raw form and as a table, the
   /// answer's header, and the buffer through which bodies go. Whatever does not fit gets its own 414 or 431.
-  var connectionMemoryBytes: Int { max(32_768, 2 * (targetBytesMax + headerBytesMax)) }
+  var connectionMemoryBytes: Int { max(24_576, 2 * (targetBytesMax + headerBytesMax)) }
 
   /// How long so many bytes may take, in milliseconds.
   func milliseconds(for bytes: Int64) -> Int64 {

@@ -66,7 +66,9 @@ public struct SMTPReplyParser: Sendable {
       lineCount = 0
       return reply
     }
-    guard buffer.count - start <= Self.lineLengthMaximum else { throw .lineTooLong }
+    // A CR at the end may be half of the line's end.
+    let waiting = buffer.count - start - (buffer.last == 0x0D ? 1 : 0)
+    guard waiting <= Self.lineLengthMaximum else { throw .lineTooLong }
     if start > 0 {
       buffer.removeSubrange(..<start)
       searched -= start

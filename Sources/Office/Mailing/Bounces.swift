@@ -28,7 +28,8 @@ extension DistrictOffice {
 
   /// Takes a mail that came back.
   ///
-  /// Only a permanent failure of an address that is somebody's here does anything.
+  /// Only the permanent failure of a mail that was sent from here, to the address that it tells of, does anything:
+  /// anybody can write that somebody's address takes no mail, and whoever is marked hears nothing more.
   ///
   /// - Parameter message: The bounce, as it came.
   /// - Returns: What was done; `nil` if it is no bounce.
@@ -44,10 +45,11 @@ extension DistrictOffice {
       let person = try read { records in
         try addresses.compactMap { try records.person(email: $0)?.id }.first
       }
-      let isThisMail =
-        addresses.contains { $0.lowercased() == mail?.address?.lowercased() }
-        || (person != nil && person == mail?.person)
-      if let mail, isThisMail, mail.state == .sent {
+      guard let mail,
+        addresses.contains(where: { $0.lowercased() == mail.address?.lowercased() })
+          || (person != nil && person == mail.person)
+      else { continue }
+      if mail.state == .sent {
         let words = recipient.words
         try write { records, now in
           try records.mark(mail: mail.id, .failed, words: words, at: now)
@@ -69,12 +71,20 @@ extension DistrictOffice {
       guard try files.exists(DataDirectory.bouncesNew) else { return }
       let names = try files.list(DataDirectory.bouncesNew)
         .filter { $0.kind == .file && !$0.name.hasPrefix(".") }.map(\.name)
-      for name in names.prefix(Self.bouncesABeat) {
+      var taken = 0
+      for name in names where taken < Self.bouncesABeat {
         let path = "\(DataDirectory.bouncesNew)/\(name)"
-        if try !takeBounce(at: path) {
-          surroundings.log.write(.notice, "bounces: a message that is no bounce")
+        do {
+          if try !takeBounce(at: path) {
+            surroundings.log.write(.notice, "bounces: a message that is no bounce")
+          }
+          try files.rename(path, to: "\(DataDirectory.bouncesCurrent)/\(name)")
+          taken += 1
+        } catch let error as FileError where error.reason == .notPermitted {
+          // One that rubricd may not read or move must not keep the others waiting.
+          surroundings.log.write(
+            .warning, "bounces: a file waits that is not permitted to be taken")
         }
-        try files.rename(path, to: "\(DataDirectory.bouncesCurrent)/\(name)")
       }
     } catch {
       throw .lifted(error)

@@ -104,7 +104,7 @@ extension Schema {
       WHERE state IN ('queued', 'deferred');
     CREATE INDEX mail_leased ON mail (lease_until, id) WHERE state IN ('sending', 'endOfData');
     CREATE INDEX mail_state ON mail (state, id);
-    CREATE INDEX mail_person ON mail (person, created_at, id) WHERE person IS NOT NULL;
+    CREATE INDEX mail_person ON mail (person, id) WHERE person IS NOT NULL;
     CREATE INDEX mail_created ON mail (created_at, id);
 
     CREATE TABLE attempt (
@@ -137,11 +137,8 @@ extension Schema {
       thread TEXT,
       updated_at INTEGER NOT NULL
     ) STRICT;
-    -- What is planned is looked for all the time, what was told seldom: its indexes are short, and a notice leaves
-    -- them when it is told. With the person, so that whom to tell is answered by the index alone.
-    CREATE INDEX notice_due ON notice (due, id, person) WHERE state = 'planned';
-    CREATE INDEX notice_planned ON notice (person, due, id) WHERE state = 'planned';
-    CREATE INDEX notice_person ON notice (person, id);
+    CREATE INDEX notice_due ON notice (state, due, id);
+    CREATE INDEX notice_person ON notice (person, state, due, id);
     CREATE INDEX notice_command ON notice (command);
     CREATE INDEX notice_about ON notice (about_kind, about_id, id);
     CREATE INDEX notice_mail ON notice (mail) WHERE mail IS NOT NULL;
@@ -178,6 +175,21 @@ extension Schema {
   /// How often a mail may have gone without anybody knowing: each further try may make a copy.
   static let unknownEnds: StaticString = """
     ALTER TABLE mail ADD COLUMN unknowns INTEGER NOT NULL DEFAULT 0;
+    """
+
+  /// What is planned is looked for all the time, what was told seldom: its indexes are short, and a notice leaves them
+  /// when it is told.
+  static let shortIndexes: StaticString = """
+    DROP INDEX notice_due;
+    DROP INDEX notice_person;
+    DROP INDEX mail_person;
+    -- With the person, so that whom to tell is answered by the index alone.
+    CREATE INDEX notice_due ON notice (due, id, person) WHERE state = 'planned';
+    CREATE INDEX notice_planned ON notice (person, due, id) WHERE state = 'planned';
+    CREATE INDEX notice_person ON notice (person, id);
+    CREATE INDEX mail_person ON mail (person, created_at, id) WHERE person IS NOT NULL;
+    -- A mail that comes back is known by it.
+    CREATE INDEX mail_message_id ON mail (message_id);
     """
 
   /// Who is signed in with which browser.

@@ -8,7 +8,7 @@ import SQLite
 /// version is refused.
 enum Schema {
   /// Raised whenever ``derived`` changes, or what Workflow's `apply` makes of an event.
-  static let derivedVersion = 1
+  static let derivedVersion = 2
 
   /// "RBRC": by this `file(1)` and we recognize the file.
   static let applicationID: Int32 = 0x5242_5243
@@ -17,6 +17,7 @@ enum Schema {
     .init("2026-09 journal", script: journal),
     .init("2026-09 operational", script: operational),
     .init("2026-11 unknown ends of mails", script: unknownEnds),
+    .init("2026-11 short indexes", script: shortIndexes),
     .init("2026-11 sessions", script: sessions),
   ])
 

@@ -150,23 +150,10 @@ import Testing
 
 /// A key that was made for these tests and guards nothing.
 enum SigningKey {
-  static let pem = """
-    -----BEGIN PRIVATE KEY-----
-    MIICdQIBADANBgkqhkiG9w0BAQEFAASCAl8wggJbAgEAAoGBAMAu1KiFZrI5PTQf
-    VJgaPKgzEZjjDhOVk5X8FUPSGj4U9O6DbMqfJNrBypGSxOv1ySQ5SAhItFzHdhhH
-    7GineRqi+1Raq1H8AaO0+P1C8ybb7criZw0alxYnw2q/Ctd0usNlkW6tDr8aLHZs
-    rZ7c1q/zfPvunOiFcfqkeWtur0azAgMBAAECgYAgttgUZ8D3ja7RdJPd4Hl62Fai
-    g+QdiVS6L1MfXGCDOOYIw+58/2IyqtJkvWswD4LR275bSqUJNhrwPy4LEpcWmivK
-    PSXWR2rOKXMxAGOLAWyPb2tx+wXR9UIlkV5DdVXidW9oX6+digwEdn7KVUPeNIgX
-    CzN+4CoXme/FLqTwIQJBAN534+hClVbJbQicudIXgGjpOUDpBKpZND354IKkK5d9
-    gxgf+n3NCChPKVnJ9LJrmQlyJF51GXPRZ/eUQ7OEov8CQQDdJlsJ3AmJMvICVfcs
-    dmuumVbi3zSfywgeYUtfGeqoPv/5Uku580xuYvr05DJJqvynQkrd17iWm4eo9m6J
-    dcBNAkBOxTqgUXsZSKbfpsaw2ftwqivIjPlG6+DwlNpmx4Rb1mglkaUbCA78XtMw
-    ZK7MwgZk7tJr06CYfqwGYKv8E1m3AkA+4Qr9kKy9b9jTxTGUWM9hQ4Qq2aAS1x2l
-    1bAiiDHqSI9rinSxmHXg5Q/J1aBexdk0jWrQDOgVGn/GENt5Bhv5AkB3Rw9Mfc+o
-    2hn1NXw+OKFFQ1Dk3cNVCBHJkMDui2joSq7D9kwnyVGt/dWDVkZun1bwF4Ceyq00
-    pwgafluhC/F2
-    -----END PRIVATE KEY-----
-
-    """
+  static let pem =
+    (try? String(
+      contentsOf: URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+        .appendingPathComponent("Fixtures/Crypto/signing-key.pem"),
+      encoding: .utf8)) ?? ""
 }

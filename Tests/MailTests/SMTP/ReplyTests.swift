@@ -50,8 +50,16 @@ import Testing
 
   @Test func `has limits for line, lines and text`() throws {
     let longest = "250 " + String(repeating: "x", count: SMTPReplyParser.lineLengthMaximum - 4)
-    #expect(try replies(longest + "\r\n").count == 1)
-    #expect(throws: SMTPReplyProblem.lineTooLong) { try replies(longest + "x\r\n") }
+    for byteByByte in [false, true] {
+      // Also where the line's end comes in two pieces.
+      #expect(try replies(longest + "\r\n", byteByByte: byteByByte).count == 1)
+      #expect(throws: SMTPReplyProblem.lineTooLong) {
+        try replies(longest + "x\r\n", byteByByte: byteByByte)
+      }
+      #expect(throws: SMTPReplyProblem.lineTooLong) {
+        try replies(longest + "\rx\r\n", byteByByte: byteByByte)
+      }
+    }
     // Without any end the line is too long as soon as it is.
     #expect(throws: SMTPReplyProblem.lineTooLong) { try replies(longest + "xx") }
     let most = String(repeating: "250-x\r\n", count: SMTPReplyParser.lineCountMaximum - 1)
