@@ -1,6 +1,7 @@
 import CivilTime
 import Documents
 import Notices
+import Office
 import Store
 import Workflow
 
