@@ -1,3 +1,4 @@
+import CivilTime
 import Control
 import Glibc
 import HTTPServer
@@ -27,9 +28,13 @@ final class WebDoor: Sendable {
     var settings = WebServerSettings()
     settings.proxies = TrustedProxies(listen.proxies.compactMap(IPNetwork.init))
     let site = Website(desk).site(hosts: Self.hosts(of: district.configuration.installation))
+    let clock = SystemClock()
+    let clocks = ServerClocks(
+      wallMilliseconds: { clock.now().milliseconds },
+      monotonicMilliseconds: { clock.monotonicMilliseconds() })
     do throws(WebServerFailure) {
       server = try WebServer(
-        site, at: try Self.place(listen), settings: settings,
+        site, at: try Self.place(listen), settings: settings, clocks: clocks,
         log: { record in
           if record.method == .post { bell.ring(.command) }
           if let status = record.status, status.code >= 500 {
