@@ -6,7 +6,7 @@ public struct WebServerSettings: Hashable, Sendable {
   /// ``descriptorsKept``, at most.
   public var connectionsMax = 6_000
   /// Beyond so many connections at once, each ends with its answer instead of waiting for the next request. One that
-  /// has been used keeps its memory, 24 KiB by default, while it waits; one that has not takes a few hundred bytes.
+  /// has been used keeps its memory, 40 KiB by default, while it waits; one that has not takes 2 KiB.
   public var connectionsKeptMax = 500
   /// Connections at once from one client (an address of version 4, or a /64 of version 6); more are closed.
   /// Trusted proxies may have any number.
@@ -31,7 +31,10 @@ public struct WebServerSettings: Hashable, Sendable {
 
   /// What libmicrohttpd sets aside for a connection: the header in its raw form and as a table, the
   /// answer's header, and the buffer through which bodies go. Whatever does not fit gets its own 414 or 431.
-  var connectionMemoryBytes: Int { max(24_576, 2 * (targetBytesMax + headerBytesMax)) }
+  ///
+  /// Over 32 KiB it is mapped by itself, so that it takes memory only once it is used, and goes back to the
+  /// system when the connection ends; less would come from malloc(3), and stay with the process.
+  var connectionMemoryBytes: Int { max(40_960, 2 * (targetBytesMax + headerBytesMax)) }
 
   /// How long so many bytes may take, in milliseconds.
   func milliseconds(for bytes: Int64) -> Int64 {
