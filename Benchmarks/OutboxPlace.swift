@@ -20,6 +20,7 @@ struct OutboxPlace {
   ///   - folder: Where its database is.
   ///   - clock: The office's.
   ///   - limits: The relay's.
+  /// - Throws: `StoreError` when the database can't be opened.
   init(_ folder: String, clock: any Clock, limits: RelayLimits) throws {
     self.folder = folder
     self.clock = clock

@@ -2,9 +2,11 @@ import CivilTime
 import Foundation
 import Glibc
 import Mail
+import MailTransport
 import Office
 import SQLite
 import Simulation
+import Store
 
 /// Mails of 2 KiB from the durable outbox to smtp-sink over one connection, against bare commits of one row with FULL
 /// sync in the same run, on the same disk.
@@ -53,6 +55,8 @@ func outboxRate() throws -> [Figure] {
 let queuedMailsChild = "queued-mails-child"
 
 /// 100,000 mails of 2 KiB in the outbox, and a process of its own that delivers 20,000 of them to smtp-sink.
+///
+/// 100 MB are 95.4 MiB.
 func queuedMails() throws -> [Figure] {
   let sink = try MailSink()
   defer { sink.end() }
@@ -74,21 +78,48 @@ func queuedMails() throws -> [Figure] {
   return [
     Figure(
       benchmark: "100,000 mails queued, the mailer at work", measure: "peak_mebibytes",
-      value: peak ?? 0, aim: 95, isLessBetter: true)
+      value: peak ?? 0, aim: 95.367, isLessBetter: true)
   ]
 }
 
-/// What the process of ``queuedMails()`` does: delivers, and prints its peak of memory in MiB.
+/// What the process of ``queuedMails()`` does: delivers 20,000 mails, and prints its peak of memory in MiB.
 func sendQueuedMails(in folder: String, port: String) throws {
-  let limits = RelayLimits(
-    messagesPerMinute: 60_000, connections: 1, recipientsPerDay: 20_000, interactivePercent: 0)
-  let place = try OutboxPlace(folder, clock: MachineClock(timesAsFast: 1_000), limits: limits)
-  let session = try OutboxPlace.session(port: UInt16(port) ?? 0)
-  try place.deliver(over: session)
-  session.close()
+  let place = try OutboxPlace(folder, clock: MachineClock(timesAsFast: 1_000), limits: .plenty)
+  let client = try OutboxPlace.session(port: UInt16(port) ?? 0)
+  let session = CountedSession(client, count: 20_000)
+  while session.left > 0, try place.mailer.work(over: session, at: .all(0)) != nil {}
+  client.close()
   let sent = try place.mailCount(.sent)
   precondition(sent == 20_000, "\(sent) mails went")
   print(peakMebibytes())
+}
+
+/// A way to a relay that ends after so many messages.
+private final class CountedSession: RelaySession, DeliveryDesk {
+  private let session: any RelaySession
+  private var desk: (any DeliveryDesk)?
+  private(set) var left: Int
+
+  init(_ session: any RelaySession, count: Int) {
+    self.session = session
+    left = count
+  }
+
+  func deliver(from desk: any DeliveryDesk) -> DeliveryEnd {
+    self.desk = desk
+    defer { self.desk = nil }
+    return session.deliver(from: self)
+  }
+
+  func nextMessage() -> SMTPMessage? {
+    guard left > 0, let message = desk?.nextMessage() else { return nil }
+    left -= 1
+    return message
+  }
+
+  func markEndOfData(_ id: Int64) throws { try desk?.markEndOfData(id) }
+
+  func record(_ outcome: SMTPOutcome) { desk?.record(outcome) }
 }
 
 /// How exactly the rate is kept over ten minutes, and in which slot a sign-in leaves while 1,500 announcements wait; by
