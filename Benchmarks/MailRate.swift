@@ -8,7 +8,7 @@ import MailTransport
 /// raw pipelined socket, smtp-source and Python's smtplib in the same run.
 ///
 /// Ours makes each message from its bytes, asks for its mark and records its outcome; storing the mark is
-/// measured elsewhere. The raw socket knows one answer of fixed form and checks nothing.
+/// measured by the outbox's benchmarks. The raw socket knows one answer of fixed form and checks nothing.
 func mailRate() throws -> [Figure] {
   let count = 20_000
   let sink = try MailSink()
@@ -44,7 +44,7 @@ func mailRate() throws -> [Figure] {
 }
 
 /// A letter of 2,048 bytes.
-private let letter: String = {
+let letter: String = {
   let headers =
     "From: office@sink.example\r\nTo: theo@sink.example\r\nSubject: A letter\r\n"
     + "Message-ID: <letter@sink.example>\r\nDate: Mon, 14 Sep 2026 08:00:00 -0500\r\n\r\n"
@@ -153,7 +153,7 @@ private struct RawSender {
 }
 
 /// Postfix's test server, which takes everything and keeps nothing.
-private final class MailSink {
+final class MailSink {
   let port: UInt16
   private let process: Process
 

@@ -41,7 +41,7 @@ enum Setting {
 
   /// An office over a store, at an instant.
   static func office(
-    _ store: DistrictStore, files: any FileSystem, clock: SimulatedClock
+    _ store: DistrictStore, files: any FileSystem, clock: any Clock, mail: MailExit = .none
   ) throws -> DistrictOffice {
     DistrictOffice(
       store: store,
@@ -49,7 +49,7 @@ enum Setting {
         clock: clock, random: SeededRandom(seed: 7), files: files, zoneFile: zoneFile),
       settings: OfficeSettings(
         publicAddress: "https://credentials.maplehollow.example", texts: try NoticeCatalog(),
-        intakeRestMilliseconds: 0, mail: .none))
+        intakeRestMilliseconds: 0, mail: mail))
   }
 
   /// A day in the fall's proposal window.

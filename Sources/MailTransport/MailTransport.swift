@@ -21,12 +21,13 @@
 // What it can do                                     Shown in Tests/MailTransportTests
 // IPv4, IPv6; in the clear, STARTTLS, TLS            RealServerTests (Postfix, Exim, aiosmtpd)
 // PLAIN, LOGIN, SCRAM-SHA-256, XOAUTH2, OAUTHBEARER  RealServerTests (Postfix with Dovecot)
-// wrong host, unknown authority, expired             RealServerTests
+// wrong host, unknown authority, expired, TLS < 1.2  RealServerTests
 // full, unknown, closing at a recipient              RealServerTests
 // nothing slipped in at STARTTLS                     SecrecyTests
 // reuse, its bounds, a connection that died          RelayClientTests
 // the mark before the dot                            RelayClientTests, FaultMatrixTests
-// ten faults at seven steps                          FaultMatrixTests; smtp-sink's in RealServerTests
+// ten faults at seven steps                          FaultMatrixTests; smtp-sink's in RealServerTests;
+//                                                    what follows in the outbox: OutboxFaultTests
 // stopping, with a moment for the dot's answer       StopTests
 // tokens over HTTPS, direct and through a proxy      HTTPSClientTests (Python's server, openssl)
 //

@@ -196,6 +196,20 @@ import Testing
     #expect(future.description.contains("valid only from 2090-01-01"))
   }
 
+  @Test(arguments: [("starttls", TLSPolicy.required), ("tls", .implicit)])
+  func `a relay that speaks nothing newer than TLS 1.1 is refused, and that is told`(
+    name: String, tls: TLSPolicy
+  ) throws {
+    let cause = try refusal(
+      try loopback(port(all.old, name), tls: tls, authority: authority))
+    // TLS from the start is a part of connecting.
+    #expect(cause.phase == (tls == .implicit ? .connecting : .handshake))
+    #expect(cause.blame == .settings)
+    #expect(
+      cause.description.contains("speaks only versions of TLS older than 1.2, which are unsafe"),
+      "\(cause)")
+  }
+
   // MARK: - Recipients
 
   @Test func `a full and an unknown mailbox fail alone, and the others get their letter`() throws {

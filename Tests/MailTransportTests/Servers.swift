@@ -46,6 +46,8 @@ final class Servers: Sendable {
     var postfix: Server
     var exim: Server
     var aiosmtpd: Server
+    /// Speaks nothing newer than TLS 1.1.
+    var old: Server
     var dovecot: SignIn
     var tokens: Tokens
     var oauth: TokenServer
@@ -80,7 +82,7 @@ final class Servers: Sendable {
       .deletingLastPathComponent().appendingPathComponent("Servers/start.py").path
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["python3", "-B", script, "postfix", "exim", "aiosmtpd", "oauth"]
+    process.arguments = ["python3", "-B", script, "postfix", "exim", "aiosmtpd", "oauth", "old"]
     process.environment = ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]
     let input = Pipe()
     let output = Pipe()

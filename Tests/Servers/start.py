@@ -1,6 +1,6 @@
 """Real mail servers on loopback, for as long as a test holds this process's input open.
 
-    python3 start.py [postfix] [exim] [aiosmtpd] [oauth]
+    python3 start.py [postfix] [exim] [aiosmtpd] [oauth] [old]
 
 Writes one line of JSON when all that were named take connections:
 
@@ -29,6 +29,7 @@ import certificates
 import dovecot
 import exim
 import oauth_server
+import old_tls
 import postfix
 import tokens
 from processes import Failure, Processes, free_port, wait_for_port
@@ -52,6 +53,8 @@ def start(names, folder, processes):
         jobs["aiosmtpd"] = lambda: aiosmtpd_server.start(folder, made, ROOT, processes)
     if "oauth" in names:
         jobs["oauth"] = lambda: oauth_server.start(folder, made, processes)
+    if "old" in names:
+        jobs["old"] = lambda: old_tls.start(folder, made, processes)
     failures = []
 
     def run(name, job):

@@ -51,6 +51,22 @@ import Workflow
     #expect(cellar.relay.taken.firstIndex { $0.mail == signIn } == 151)
   }
 
+  @Test(arguments: [30, 100])
+  func `keeps to the rate exactly, over ten minutes and over any one`(rate: Int) throws {
+    let cellar = try Cellar(
+      limits: RelayLimits(messagesPerMinute: rate, connections: 1, recipientsPerDay: nil))
+    try cellar.queue(rate * 10 + 5)
+    try cellar.relay.serve(
+      cellar.mailer, clock: cellar.clock,
+      until: Cellar.begins.adding(minutes: 10).adding(milliseconds: -1))
+    let taken = cellar.relay.taken.map(\.at)
+    #expect(taken.count == rate * 10)
+    // A minute that begins with any of them has no more, either.
+    for (index, at) in taken.enumerated() where index + rate < taken.count {
+      #expect(taken[index + rate].milliseconds(since: at) >= 60_000)
+    }
+  }
+
   @Test func `keeps to the recipients of a day over a restart, and a share for sign-ins`() throws {
     let limits = RelayLimits(
       messagesPerMinute: 600, connections: 1, recipientsPerDay: 100, interactivePercent: 10)

@@ -25,6 +25,31 @@ import Workflow
       body: Array("Dear Ana".utf8))
   }
 
+  @Test func `gives out interactive mail first, then what has waited longest, of one class or all`()
+    throws
+  {
+    let store = try newStore()
+    try store.write { records throws in
+      for (key, mailClass, seconds) in [
+        ("a", MailClass.bulk, Int64(-50)), ("b", .deadline, -60), ("c", .interactive, -10),
+        ("d", .bulk, 1), ("e", .interactive, -20), ("f", .interactive, 1), ("g", .bulk, 0),
+      ] {
+        try records.add(mail(key, mailClass, next: noon.adding(seconds: seconds)))
+      }
+      func keys(_ mailClass: MailClass?, _ limit: Int) throws -> [String] {
+        let taken = try records.leaseMails(
+          of: mailClass, at: noon, until: noon.adding(minutes: 1), limit: limit)
+        for mail in taken { try records.giveBack(mail: mail.id) }
+        return taken.map(\.key)
+      }
+      #expect(try keys(nil, 100) == ["e", "c", "b", "a", "g"])
+      #expect(try keys(nil, 3) == ["e", "c", "b"])
+      #expect(try keys(.interactive, 100) == ["e", "c"])
+      #expect(try keys(.bulk, 100) == ["a", "g"])
+      #expect(try keys(.deadline, 1) == ["b"])
+    }
+  }
+
   @Test func `takes a notice's key once`() throws {
     let store = try newStore()
     try store.write { records throws in

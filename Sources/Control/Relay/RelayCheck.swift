@@ -124,6 +124,8 @@ struct RelayCheck {
   static func advice(on cause: DeliveryCause, _ relay: Relay) -> String? {
     switch cause.phase {
     case .connecting:
+      // TLS from the start is a part of connecting.
+      if case .lost(.tls) = cause.event { return tlsAdvice }
       return "Compare host and port with the relay's own pages, and see that a firewall lets this "
         + "machine out. Many networks let only port 587 through."
     case .greeting, .hello:
@@ -133,13 +135,15 @@ struct RelayCheck {
     case .startTLS:
       return "If the relay has no TLS at all, and is on this machine, set tls: \"never\"; "
         + "otherwise ask its administrator for it, or try port 465 with tls: \"implicit\"."
-    case .handshake:
-      return "A certificate of the district's own is trusted by naming its authority's file in "
-        + "mail.relay.authorities."
+    case .handshake: return tlsAdvice
     case .authentication: return signInAdvice(relay)
     case .idle, .sender, .recipients, .data, .body, .endOfData, .reset, .quit: return nil
     }
   }
+
+  private static let tlsAdvice =
+    "A certificate of the district's own is trusted by naming its authority's file in "
+    + "mail.relay.authorities. Anything else about TLS is to be mended at the relay."
 
   private static func signInAdvice(_ relay: Relay) -> String {
     guard let signIn = relay.signIn else {

@@ -39,10 +39,21 @@ extension WriteRecords {
   ) throws(StoreError) -> [OutgoingMail] {
     if try isOutboxPaused() { return [] }
     let waiting = try line.query(
+      // A walk along the index from its beginning, which ends at the limit or at what is not due yet; asked in one
+      // piece, SQLite would sort all that wait, however many they are.
       """
-      SELECT id FROM mail
-      WHERE state IN ('queued', 'deferred') AND next_attempt <= ?1 AND (?2 IS NULL OR class = ?2)
-      ORDER BY class <> 'interactive', next_attempt, id LIMIT ?3
+      SELECT id FROM (
+        SELECT id, 0 AS half, next_attempt FROM (
+          SELECT id, next_attempt FROM mail INDEXED BY mail_waiting
+          WHERE state IN ('queued', 'deferred') AND (class <> 'interactive') = 0
+            AND next_attempt <= ?1 AND (?2 IS NULL OR class = ?2)
+          ORDER BY next_attempt, id LIMIT ?3)
+        UNION ALL SELECT id, 1, next_attempt FROM (
+          SELECT id, next_attempt FROM mail INDEXED BY mail_waiting
+          WHERE state IN ('queued', 'deferred') AND (class <> 'interactive') = 1
+            AND next_attempt <= ?1 AND ?2 IS NOT 'interactive' AND (?2 IS NULL OR class = ?2)
+          ORDER BY next_attempt, id LIMIT ?3))
+      ORDER BY half, next_attempt, id LIMIT ?3
       """, now.milliseconds, mailClass?.rawValue, limit
     ) { row throws(SQLiteError) in try row.integer(0) }
     var mails: [OutgoingMail] = []
