@@ -4,9 +4,9 @@ Every page that is opened is looked at three ways: its HTML has to parse without
 axe-core has to find nothing, and nothing may stick out at the side. A picture of each is kept.
 """
 
-import os
+import base64
+import importlib.util
 import re
-import time
 from pathlib import Path
 
 import html5lib
@@ -17,9 +17,8 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
-import axe_playwright_python
-
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+# Only the script that the package brings is used.
+AXE = Path(importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0], "axe.min.js").read_text()
 
 
 class Failure(Exception):
@@ -175,6 +174,5 @@ class Browser:
         shot = self.command("Page.captureScreenshot", {
             "captureBeyondViewport": True,
             "clip": {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 8000), "scale": 1}})
-        import base64
         (self.pictures / f"{self.name}-{mode}-{self.count:02}-{name or 'start'}.png").write_bytes(
             base64.b64decode(shot["data"]))
