@@ -12,6 +12,7 @@ final class WebDoor: Sendable {
   private static let drainMilliseconds: Int32 = 1_500
 
   private let server: WebServer
+  private let watching: Watching
 
   /// Opens the door; `nil` where the installation has no pages.
   ///
@@ -27,7 +28,12 @@ final class WebDoor: Sendable {
       settings: { WebSettings(district.configuration.installation) })
     var settings = WebServerSettings()
     settings.proxies = TrustedProxies(listen.proxies.compactMap(IPNetwork.init))
-    let site = Website(desk).site(hosts: Self.hosts(of: district.configuration.installation))
+    var site = Website(desk).site(hosts: Self.hosts(of: district.configuration.installation))
+    let watching = Watching(district)
+    let pages = site.handle
+    site.handle = { request in
+      try watching.answer(request).map { .respond($0) } ?? pages(request)
+    }
     let clock = SystemClock()
     let clocks = ServerClocks(
       wallMilliseconds: { clock.now().milliseconds },
@@ -44,11 +50,14 @@ final class WebDoor: Sendable {
     } catch {
       throw .configuration("listen: \(listen.words): \(error)")
     }
+    watching.watch(server)
+    self.watching = watching
     log.write(.notice, "pages at port \(server.port)")
   }
 
   /// Takes no more requests, and lets those end that are under way.
   func close() {
+    watching.end()
     server.stop(withinMilliseconds: Self.drainMilliseconds)
   }
 

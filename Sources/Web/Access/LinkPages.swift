@@ -135,7 +135,9 @@ enum UnsubscribePage {
   static func answer(_ call: Call<Visit>) throws -> HTTPResponse {
     let visit = call.context
     let token = try call.text("token")
-    guard let (_, kind) = try target(visit, token) else { return visit.framed(LinkPage.unknown(visit)) }
+    guard let (_, kind) = try target(visit, token) else {
+      return visit.framed(LinkPage.unknown(visit))
+    }
     let words = visit.words
     return visit.framed(
       Leaf(words("unsubscribe.title"), isGate: true) {

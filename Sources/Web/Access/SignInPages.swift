@@ -145,8 +145,10 @@ enum AccessibilityPage: Page {
         p {
           words(
             "accessibility.tell",
-            ["office": call.context.program.district.officeEmail,
-             "phone": call.context.program.district.officePhone])
+            [
+              "office": call.context.program.district.officeEmail,
+              "phone": call.context.program.district.officePhone,
+            ])
         }
       }
     }

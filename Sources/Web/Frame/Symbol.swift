@@ -34,7 +34,9 @@ enum Symbol: String, CaseIterable {
 
   /// All drawings, once at the top of a page.
   static let sheet = SVG.svg(.aria(hidden: true), .notFocusable, .hidden) {
-    SVG.symbol(id: "i-check", .viewBox(width: 24, height: 24)) { SVG.path("m5 12.5 4.5 4.5L19 7.5") }
+    SVG.symbol(id: "i-check", .viewBox(width: 24, height: 24)) {
+      SVG.path("m5 12.5 4.5 4.5L19 7.5")
+    }
     SVG.symbol(id: "i-circle", .viewBox(width: 24, height: 24)) { SVG.circle(cx: 12, cy: 12, r: 8) }
     SVG.symbol(id: "i-dot", .viewBox(width: 24, height: 24)) {
       SVG.circle(cx: 12, cy: 12, r: 8)
@@ -57,14 +59,19 @@ enum Symbol: String, CaseIterable {
     SVG.symbol(id: "i-file", .viewBox(width: 24, height: 24)) {
       SVG.path("M6 3h8l4 4v14H6zM14 3v4h4M9 12h6M9 16h6")
     }
-    SVG.symbol(id: "i-video", .viewBox(width: 24, height: 24)) { SVG.path("M3 6h12v12H3zM15 11l6-4v10l-6-4") }
+    SVG.symbol(id: "i-video", .viewBox(width: 24, height: 24)) {
+      SVG.path("M3 6h12v12H3zM15 11l6-4v10l-6-4")
+    }
     SVG.symbol(id: "i-link", .viewBox(width: 24, height: 24)) {
-      SVG.path("M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1")
+      SVG.path(
+        "M10 14a4 4 0 0 0 6 0l3-3a4 4 0 0 0-6-6l-1 1M14 10a4 4 0 0 0-6 0l-3 3a4 4 0 0 0 6 6l1-1")
     }
     SVG.symbol(id: "i-lock", .viewBox(width: 24, height: 24)) {
       SVG.path("M5 11h14v10H5zM8 11V8a4 4 0 0 1 8 0v3")
     }
-    SVG.symbol(id: "i-mail", .viewBox(width: 24, height: 24)) { SVG.path("M3 6h18v13H3zM3 7l9 7 9-7") }
+    SVG.symbol(id: "i-mail", .viewBox(width: 24, height: 24)) {
+      SVG.path("M3 6h18v13H3zM3 7l9 7 9-7")
+    }
     SVG.symbol(id: "i-search", .viewBox(width: 24, height: 24)) {
       SVG.circle(cx: 11, cy: 11, r: 6)
       SVG.path("m15.5 15.5 5 5")
