@@ -26,6 +26,7 @@ public struct Website: Sendable {
   /// What answers requests.
   ///
   /// - Parameter hosts: Those that the site is asked for by; any if there is none.
+  /// - Returns: The site.
   public func site(hosts: Set<String> = []) -> Site {
     Site(
       hosts: hosts,

@@ -21,6 +21,7 @@ final class OpenHouse {
   /// - Parameters:
   ///   - day: Such as `2026-11-10`.
   ///   - hour: Of the wall clock.
+  /// - Throws: What the life or the server throws.
   init(_ day: String, hour: Int) throws {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
@@ -73,6 +74,7 @@ final class OpenHouse {
   /// - Parameters:
   ///   - script: The script's name.
   ///   - wish: What it is told, besides the address and where pictures go.
+  /// - Throws: When there is no such program to run.
   func visit(_ script: String, _ wish: [String: Any] = [:]) throws {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
