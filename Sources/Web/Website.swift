@@ -15,6 +15,8 @@ public struct Website: Sendable {
     self.desk = desk
     var router = Router<Visit>()
     Self.addAccess(to: &router)
+    Self.addTeacher(to: &router)
+    Self.addPublic(to: &router)
     self.router = router
   }
 

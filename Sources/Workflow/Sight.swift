@@ -8,6 +8,10 @@ public enum Sight: Hashable, Sendable {
   case catalog
   /// One's own page: work under way, settings, browsers.
   case own
+  /// Writing something new for a step, and what is open for it.
+  case writing(StageKind)
+  /// A window, as the link that announces it leads to it.
+  case window(WindowID)
   /// A teacher's work with where it stands, as its teacher sees it.
   case work(SubmissionID)
   /// A review with the work it is about, as its evaluator sees it.
@@ -40,7 +44,7 @@ extension Permission {
   public static func allowed(toSee sight: Sight) -> Set<Capacity>? {
     switch sight {
     case .program: nil
-    case .catalog, .own: [.owner]
+    case .catalog, .own, .writing, .window: [.owner]
     case .work: [.owner, .administrator, .clerk]
     case .review: [.evaluator, .administrator]
     case .queue: [.evaluator]
@@ -81,6 +85,13 @@ extension Permission {
     switch sight {
     case .program, .catalog: held.insert(.owner)
     case .own: if scope == .everything { held.insert(.owner) }
+    case .writing(let stage):
+      if scope == .everything {
+        held.insert(.owner)
+      } else if case .window(let id) = scope, try records.window(id)?.stage == stage {
+        held.insert(.owner)
+      }
+    case .window(let id): if scope == .everything || scope == .window(id) { held.insert(.owner) }
     case .queue:
       let isInScope = scope == .everything || scope == .reviews
       if isInScope, person.evaluator != nil { held.insert(.evaluator) }
@@ -110,7 +121,8 @@ extension Permission {
     switch sight {
     case .work(let id): if try records.submission(id) == nil { return [] }
     case .review(let id): if try records.review(id) == nil { return [] }
-    case .program, .catalog, .own, .queue, .file, .office, .payroll: break
+    case .window(let id): if try records.window(id) == nil { return [] }
+    case .program, .catalog, .own, .writing, .queue, .file, .office, .payroll: break
     }
     return held.intersection(allowed)
   }

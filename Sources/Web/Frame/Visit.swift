@@ -68,7 +68,10 @@ extension Visit {
     guard try capacities(toSee: sight).isEmpty else { return }
     switch sight {
     case .work, .review, .file: throw HTTPProblem(.notFound, "not theirs")
-    case .program, .catalog, .own, .queue, .office, .payroll:
+    case .window(let id):
+      if try read({ try $0.window(id) }) == nil { throw HTTPProblem(.notFound, "no such window") }
+      throw NotSignedIn()
+    case .program, .catalog, .own, .writing, .queue, .office, .payroll:
       // With a link's narrow scope it may well be theirs after signing in.
       if signedIn.scope != .everything { throw NotSignedIn() }
       throw HTTPProblem(.forbidden, "not theirs")

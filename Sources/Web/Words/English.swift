@@ -2,7 +2,7 @@ extension Words {
   /// English, as the pages are written in it.
   static let english = Words(
     language: "en",
-    tables: [frame, access])
+    tables: [frame, access, teacherWords, writingWords, publicWords])
 
   private static let frame = """
     frame.title = {page} · {program}

@@ -1,0 +1,349 @@
+import CivilTime
+import HTML
+import HTTPServer
+import Notices
+import Office
+import Programs
+import Rubrics
+import Store
+import Workflow
+
+/// Where a piece of work stands, as its teacher is told it.
+enum Standing {
+  case received
+  case underReview
+  case returned(Return)
+  case decided(Outcome)
+  case withdrawn(Instant)
+
+  init(_ submission: Submission, isTold: Bool) {
+    switch submission.state {
+    case .submitted: self = .received
+    case .underReview, .readyToRelease: self = .underReview
+    case .returned(let back): self = .returned(back)
+    case .decided(_, let outcome, _): self = isTold ? .decided(outcome) : .underReview
+    case .withdrawn(let at): self = .withdrawn(at)
+    }
+  }
+
+  /// The last part of the keys of its words.
+  var key: String {
+    switch self {
+    case .received: "received"
+    case .underReview: "under-review"
+    case .returned: "returned"
+    case .decided(let outcome): outcome.rawValue
+    case .withdrawn: "withdrawn"
+    }
+  }
+
+  /// Its state: a shape, a word, a colour.
+  func badge(_ words: Words) -> Markup {
+    let text = words("standing.\(key)")
+    switch self {
+    case .received: return state(text, .now, .check)
+    case .underReview: return state(text, .now, .clock)
+    case .returned: return state(text, .short, .back)
+    case .withdrawn: return state(text, .plain, .back)
+    case .decided(let outcome):
+      switch outcome {
+      case .approvedToBegin, .earned: return state(text, .met, .check)
+      case .revise, .notYet: return state(text, .short, .half)
+      case .notApproved: return state(text, .plain, .alert)
+      }
+    }
+  }
+}
+
+/// Everything that a submission's page shows, read at once.
+struct Work {
+  var submission: Submission
+  var standing: Standing
+  var rubric: Rubric?
+  var judged: Judged?
+  var receipt: String
+  var steps: [Step]
+  /// What the round before held, if there was one.
+  var before: Content?
+  var door: Door
+  var isOwner: Bool
+  var hasDraft: Bool
+  /// Evidence for a proposal that can be begun now, or was.
+  var evidence: (door: Door, submission: SubmissionID?, isBegun: Bool)?
+
+  static func read(_ id: SubmissionID, _ visit: Visit) throws -> Work {
+    let person = try visit.person()
+    return try visit.read { records in
+      guard let submission = try records.submission(id) else {
+        throw HTTPProblem(.notFound, "no such work")
+      }
+      let judged = try Judged.last(of: submission, visit, records)
+      let isTold = submission.isTold(visit, judged)
+      let standing = Standing(submission, isTold: isTold)
+      let isOwner = submission.earner == person.id
+      let history = try records.history(of: id)
+      let own = isOwner ? try visit.doors(records) : nil
+      var work = Work(
+        submission: submission, standing: standing,
+        rubric: try visit.rubric(submission.stage, of: submission, records), judged: judged,
+        receipt: try records.receiptCode(of: id),
+        steps: Step.steps(history, submission, standing, visit),
+        before: Self.before(history, submission),
+        door: own?.again(submission, isTold: isTold) ?? .shut, isOwner: isOwner,
+        hasDraft: try isOwner
+          && records.draft(
+            of: person.id, stage: submission.stage,
+            key: DraftPlace(submission.stage, .submission(id)).key) != nil)
+      if isOwner, isTold, submission.isInProgress, let own {
+        let evidence = try records.submissions(of: person.id)
+          .last { $0.proposal == id && $0.state.name != .withdrawn }
+        let begun = try records.draft(
+          of: person.id, stage: .evidence, key: DraftPlace(.evidence, .proposal(id)).key)
+        work.evidence = (own.evidence(for: submission), evidence?.id, begun != nil)
+      }
+      return work
+    }
+  }
+
+  /// What was handed in for the round before this one.
+  private static func before(_ history: [Entry], _ submission: Submission) -> Content? {
+    guard submission.round > 1 else { return nil }
+    var content: Content?
+    var round = 0
+    for entry in history {
+      switch entry.event {
+      case .handedIn(let event) where event.submission == submission.id:
+        round = event.round
+        if round < submission.round { content = event.content.value }
+      case .contentChanged(let event) where event.submission == submission.id:
+        if round < submission.round { content = event.content.value }
+      default: break
+      }
+    }
+    return content
+  }
+}
+
+extension Submission {
+  /// Whether its decision may be shown: where evaluators judged, once it is told.
+  func isTold(_ visit: Visit, _ judged: Judged?) -> Bool {
+    guard case .decided(let id, _, _) = state else { return false }
+    return judged?.decision.id == id
+  }
+}
+
+/// `/work/:submission`: where it stands, what was said, what comes next.
+enum WorkPage: Page {
+  static let pattern: StaticString = "/work/:submission"
+
+  static func sight(_ call: Call<Visit>) throws -> Sight {
+    .work(SubmissionID(try call.number("submission")))
+  }
+
+  static func show(_ call: Call<Visit>) throws -> Leaf {
+    let visit = call.context
+    let work = try Work.read(SubmissionID(try call.number("submission")), visit)
+    let words = visit.words
+    let view = WorkView(visit: visit, work: work)
+    let title = view.title
+    return Leaf(words("work.title.\(work.standing.key)", ["title": title]), at: .home) {
+      p(.class("eyebrow")) {
+        if visit.signedIn?.scope == .everything {
+          a(href: .path(Path("home"))) { words("teacher.back") }
+          " · "
+        }
+        words.round(work.submission.stage, work.submission.round)
+      }
+      h1 { words("work.heading.\(work.standing.key)", ["title": title]) }
+      p(.class("lead")) { view.lead }
+      visit.told(call.request)
+      view.next
+      div(.class("part-in card")) { Step.timeline(work.steps) }
+      view.missing
+      view.feedback
+      div(.class("split part")) {
+        div { view.handedIn }
+        view.aside
+      }
+    }
+  }
+}
+
+/// What a submission's page shows; feedback and contents are in an extension.
+struct WorkView {
+  let visit: Visit
+  let work: Work
+
+  var words: Words { visit.words }
+  var submission: Submission { work.submission }
+  var title: String { submission.title.value ?? words("teacher.erased") }
+
+  var lead: Markup {
+    let hear = visit.promise(submission.times.notifyBy)
+    return Markup {
+      switch work.standing {
+      case .received: words.markup("work.lead.received", ["hear": strong { hear }])
+      case .underReview: words.markup("work.lead.under-review", ["hear": strong { hear }])
+      case .returned(let back):
+        words.markup(
+          "work.lead.returned",
+          ["until": strong { visit.stamped(back.handInBy, visit.until(back.handInBy)) }])
+      case .withdrawn(let at): words("work.lead.withdrawn", ["at": visit.moment(at)])
+      case .decided(let outcome): decided(outcome)
+      }
+    }
+  }
+
+  private func decided(_ outcome: Outcome) -> Markup {
+    let met = work.judged?.lines.count { $0.isMet && $0.criterion.counts } ?? 0
+    let all = work.judged?.lines.count { $0.criterion.counts } ?? 0
+    let until = submission.handInAgainBy.map { end in strong { visit.stamped(end, visit.until(end)) } }
+    return Markup {
+      switch outcome {
+      case .notYet, .revise:
+        if all > 0 {
+          words("work.lead.met", count: met, ["all": Words.number(all)])
+          " "
+        }
+        if let until, case .open = work.door {
+          words.markup("work.lead.again", ["until": until])
+        } else if case .closed(_, let opens?) = work.door {
+          words("work.lead.again-window", ["opens": visit.opening(opens)])
+        } else {
+          words("work.lead.again-none")
+        }
+      case .earned: words("work.lead.earned")
+      case .notApproved: words("work.lead.not-approved")
+      case .approvedToBegin:
+        switch submission.progress {
+        case .inProgress(let ends), .stopped(_, let ends):
+          words.markup(
+            "work.lead.approved", ["ends": strong { visit.stamped(ends, visit.until(ends)) }])
+        case .ended(let at): words("writing.lead.year-over", ["end": visit.until(at)])
+        case .completed: words("work.lead.completed")
+        case .none: words("work.lead.approved-plain")
+        }
+      }
+    }
+  }
+
+  /// The one thing to do now, if there is any.
+  var next: Markup {
+    Markup {
+      if work.isOwner {
+        if let evidence = work.evidence {
+          if let id = evidence.submission {
+            p(.class("actions")) {
+              buttonLink(words("work.see-evidence"), Path("work", "\(id)"))
+            }
+          } else if visit.signedIn?.scope == .everything {
+            p(.class("actions")) {
+              buttonLink(
+                words(evidence.isBegun ? "begin.evidence-go-on" : "begin.evidence-go"),
+                evidence.isBegun
+                  ? DraftPlace(.evidence, .proposal(submission.id)).path() : Path("begin", "evidence"))
+              span(.class("meta")) { DoorWords.sentence(evidence.door, .evidence, visit) }
+            }
+          }
+        } else if isAgain {
+          visit.form(Path("work", "\(submission.id)", "again")) {
+            p(.class("actions")) {
+              button(submission.state.name == .submitted
+                ? .class("button button-quiet") : .class("button")) {
+                words(work.hasDraft ? "work.again.go-on" : "work.again.\(work.standing.key)")
+              }
+              if case .closed(_, let opens?) = work.door {
+                span(.class("meta")) { words("work.again.opens", ["opens": visit.opening(opens)]) }
+              }
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether anything can be added, now or in a draft.
+  private var isAgain: Bool {
+    switch work.standing {
+    case .received: if case .open = work.door { true } else { false }
+    case .returned, .withdrawn: true
+    case .decided(let outcome): outcome.asksForMore
+    case .underReview: false
+    }
+  }
+
+  /// What came back, with what is missing.
+  @MarkupBuilder var missing: Markup {
+    if case .returned(let back) = work.standing {
+      section(.class("part"), .aria(labelledBy: "missing")) {
+        h2(.id("missing")) { words("work.missing") }
+        ul(.class("rows card")) {
+          for part in back.missing {
+            li {
+              if let id = part.part { b { work.rubric?[id]?.title ?? id.rawValue } }
+              p { words.missing(part) }
+            }
+          }
+        }
+        p(.class("meta part-in")) { words("work.missing.nothing-judged") }
+      }
+    }
+  }
+
+  /// Receipt, and what can be done besides.
+  var aside: Markup {
+    HTML.aside(.class("aside"), .aria(label: words("work.receipt"))) {
+      HTML.section(.class("card")) {
+        h2 { words("work.receipt") }
+        facts([
+          (words("work.receipt.code"), span(.class("hash")) { grouped(work.receipt) }),
+          (words("work.receipt.at"), Markup { visit.moment(submission.receivedAt) }),
+          (words("work.receipt.holds"),
+           Markup { submission.content.value.map(words.contents) ?? words("teacher.erased") }),
+          (words("work.receipt.hear"), Markup { visit.promise(submission.times.notifyBy) }),
+        ])
+        p(.class("fine part-in")) { words("work.receipt.why") }
+      }
+      if work.isOwner {
+        switch work.standing {
+        case .received, .underReview, .returned:
+          HTML.section(.class("card")) {
+            h2 { words("work.withdraw") }
+            p { words("work.withdraw.lead") }
+            p(.class("actions")) {
+              a(href: .path(Path("work", "\(submission.id)", "withdraw"))) { words("work.withdraw.go") }
+            }
+          }
+        case .decided:
+          HTML.section(.class("card")) {
+            h2 { words("work.wrong") }
+            p {
+              words(
+                "work.wrong.lead",
+                ["office": visit.program.district.officeEmail,
+                 "phone": visit.program.district.officePhone])
+            }
+            if let version = work.judged?.decision.rubric {
+              p(.class("fine part-in")) {
+                words("work.wrong.rubric")
+                " "
+                span(.class("hash")) { grouped(String(version.hash.prefix(12))) }
+              }
+            }
+          }
+        case .withdrawn: Markup()
+        }
+      }
+    }
+  }
+
+  /// `7f3a 91c0 5de2`.
+  private func grouped(_ code: String) -> String {
+    var text = ""
+    for (index, digit) in code.enumerated() {
+      if index > 0, index % 4 == 0 { text.append("\u{a0}") }
+      text.append(digit)
+    }
+    return text
+  }
+}
