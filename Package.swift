@@ -152,6 +152,12 @@ let package = Package(
         "CivilTime", "Control", "Crypto", "Documents", "Files", "Mail", "Notices", "Office",
         "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
       ]),
+    tests(
+      of: "Web",
+      [
+        "CivilTime", "Crypto", "Files", "HTML", "HTTPServer", "Notices", "Office", "Programs",
+        "Rubrics", "SQLite", "Store", "Workflow",
+      ]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .executableTarget(
       name: "Benchmarks",

@@ -117,7 +117,9 @@ extension DistrictOffice {
         .handIn(work), by: .person(known.person), at: now, in: &records)
       let arrived = performed.events.lazy.compactMap(\.arrivedSubmission).first
       // Without any event the very same is here already.
-      let same = try submission ?? records.submissions(of: known.person, titled: known.title)
+      let same =
+        try submission
+        ?? records.submissions(of: known.person, titled: known.title)
         .last { $0.stage == known.stage }?.id
       guard let id = arrived ?? same else { return .newer }
       try records.removeDraft(of: known.person, stage: known.stage, key: known.key)

@@ -2,6 +2,7 @@ import HTML
 import HTTPServer
 import Notices
 import Office
+import Programs
 import Store
 import Workflow
 
@@ -131,7 +132,9 @@ enum CatalogPage: Page {
 
   private static func filters(_ words: Words, _ shown: CatalogShown) -> Markup {
     let search = shown.search
-    return form(action: Path("catalog"), method: .get, .class("card part-in filters"), .role("search")) {
+    return form(
+      action: Path("catalog"), method: .get, .class("card part-in filters"), .role("search")
+    ) {
       field("q", words("catalog.search")) { _ in
         input(type: .search, name: "q", .id("q"), .value(search.text), .maxlength(100))
       }
@@ -225,8 +228,10 @@ enum OfferingPage: Page {
         h2(.id("facts")) { words("offering.facts") }
         div(.class("card")) {
           facts(
-            [(words("offering.code"), Markup { offering.code }),
-             (words("offering.issuer"), Markup { offering.issuer })]
+            [
+              (words("offering.code"), Markup { offering.code }),
+              (words("offering.issuer"), Markup { offering.issuer }),
+            ]
               + (offering.skills.isEmpty
                 ? [] : [(words("offering.skills"), Markup { Wording.list(offering.skills) })])
               + (offering.hoursHundredths.map { hours in

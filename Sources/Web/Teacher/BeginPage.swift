@@ -61,7 +61,8 @@ enum BeginPage {
           p { words("begin.own.lead") }
           visit.form(Path("begin", stage.rawValue)) {
             div(.class("part-in")) {
-              field("title", words("writing.title-field"), hint: words("begin.title-hint")) { described in
+              field("title", words("writing.title-field"), hint: words("begin.title-hint")) {
+                described in
                 input(
                   type: .text, name: "title", .id("title"), .required(), .autocomplete("off"),
                   described)
@@ -73,7 +74,9 @@ enum BeginPage {
         section(.class("part"), .aria(labelledBy: "catalog")) {
           h2(.id("catalog")) { words("begin.catalog") }
           p { words("begin.catalog.lead") }
-          p(.class("actions")) { buttonLink(words("begin.catalog.go"), Path("catalog"), isQuiet: true) }
+          p(.class("actions")) {
+            buttonLink(words("begin.catalog.go"), Path("catalog"), isQuiet: true)
+          }
         }
       } else {
         note(.wait, .alert) { p { words("begin.full", ["most": "\(DraftPlace.newMax)"]) } }
@@ -273,13 +276,18 @@ enum DoorWords {
       case .open(let until?):
         words.markup(
           "door.open",
-          ["stages": Markup { name }, "until": strong { visit.stamped(until, visit.until(until)) },
-           "left": Markup { visit.left(until: until) }])
+          [
+            "stages": Markup { name }, "until": strong { visit.stamped(until, visit.until(until)) },
+            "left": Markup { visit.left(until: until) },
+          ])
       case .open(nil): words("door.always", ["stages": name])
       case .closed(_, let opens?):
         words.markup(
           "door.opens",
-          ["stages": Markup { name }, "opens": strong { visit.stamped(opens, visit.opening(opens)) }])
+          [
+            "stages": Markup { name },
+            "opens": strong { visit.stamped(opens, visit.opening(opens)) },
+          ])
       case .closed(_, nil): words("door.closed", ["stages": name])
       case .yearOver(let end): words("writing.lead.year-over", ["end": visit.until(end)])
       case .shut: words("door.shut")

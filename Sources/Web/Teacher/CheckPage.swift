@@ -3,6 +3,7 @@ import HTML
 import HTTPServer
 import Notices
 import Office
+import Programs
 import Rubrics
 import Store
 import Workflow
@@ -73,7 +74,9 @@ enum CheckPage {
 
   private static func problems(_ visit: Visit, _ writing: Writing, _ lacks: [Lack]) -> Markup {
     let words = visit.words
-    func title(_ part: CriterionID) -> String { writing.rubric?[part]?.title ?? words("writing.whole") }
+    func title(_ part: CriterionID) -> String {
+      writing.rubric?[part]?.title ?? words("writing.whole")
+    }
     return Markup {
       for lack in lacks {
         switch lack {
@@ -206,8 +209,10 @@ enum DraftHandedIn: Action {
           p {
             words(
               "not-in.kept",
-              ["at": visit.moment(writing.draft.savedAt),
-               "contents": words.contents(writing.draft.content)])
+              [
+                "at": visit.when(writing.draft.savedAt),
+                "contents": words.contents(writing.draft.content),
+              ])
           }
         }
         h2(.class("part-in")) { words("not-in.can") }
@@ -225,8 +230,10 @@ enum DraftHandedIn: Action {
             span(.class("meta")) {
               words(
                 "not-in.ask-whom",
-                ["office": visit.program.district.officeEmail,
-                 "phone": visit.program.district.officePhone])
+                [
+                  "office": visit.program.district.officeEmail,
+                  "phone": visit.program.district.officePhone,
+                ])
             }
           }
         }
@@ -243,8 +250,10 @@ enum DraftHandedIn: Action {
       if case .closed(let since?, _) = writing.door {
         words.markup(
           "not-in.closed",
-          ["since": strong { visit.stamped(since, visit.until(since)) },
-           "arrived": Markup { visit.moment(visit.now) }])
+          [
+            "since": strong { visit.stamped(since, visit.until(since)) },
+            "arrived": Markup { visit.when(visit.now) },
+          ])
       } else {
         refusal.text
       }

@@ -2,7 +2,9 @@ import CivilTime
 import Crypto
 import HTML
 import HTTPServer
+import Notices
 import Office
+import Programs
 import Rubrics
 import Store
 import Workflow
@@ -144,8 +146,10 @@ enum DraftKept {
     }
     switch change {
     case .kept(let draft):
-      return try HTTPResponse.text(visit.words("writing.saved-now", ["at": visit.clock(draft.savedAt)]))
-        .with("Saved-As", "\(draft.savedAt.milliseconds)")
+      return try HTTPResponse.text(
+        visit.words("writing.saved-now", ["at": visit.clock(draft.savedAt)])
+      )
+      .with("Saved-As", "\(draft.savedAt.milliseconds)")
     case .newer: return .text(visit.words("writing.saved-elsewhere"), status: .conflict)
     case .gone: return .text(visit.words("writing.saved-gone"), status: .gone)
     }
@@ -215,7 +219,7 @@ extension Visit {
 
   /// `4:07 PM` today, with the day before today.
   func clock(_ instant: Instant) -> String {
-    let text = moment(instant)
+    let text = when(instant)
     guard zone.date(at: instant) == wording.today else { return text }
     return text.split(separator: ", ").last.map(String.init) ?? text
   }

@@ -20,7 +20,7 @@ struct DraftForm {
   var base: Int64?
   var title: String?
   var skills: [String]?
-  var texts: [Answer]
+  var texts: [Workflow.Answer]
   /// Links that were typed, by part.
   var links: [(part: CriterionID?, text: String)]
   var wish: Wish
@@ -40,13 +40,14 @@ struct DraftForm {
       }
       self.skills = skills
     }
-    var texts: [Answer] = []
+    var texts: [Workflow.Answer] = []
     var links: [(part: CriterionID?, text: String)] = []
     for field in form.fields {
-      if field.name.hasPrefix("text."), let part = CriterionID(slug: String(field.name.dropFirst(5))),
+      if field.name.hasPrefix("text."),
+        let part = CriterionID(slug: String(field.name.dropFirst(5))),
         texts.count < Content.answersMax, !texts.contains(where: { $0.part == part })
       {
-        texts.append(Answer(part: part, text: field.value.replacing("\r\n", with: "\n")))
+        texts.append(Workflow.Answer(part: part, text: field.value.replacing("\r\n", with: "\n")))
       }
       if field.name.hasPrefix("link.") {
         let text = Self.oneLine(field.value)
@@ -98,7 +99,7 @@ extension Content {
     if let place = answers.firstIndex(where: { $0.part == part }) {
       if answers[place].text != text { answers[place].text = text }
     } else if !text.isEmpty, answers.count < Self.answersMax {
-      answers.append(Answer(part: part, text: text))
+      answers.append(Workflow.Answer(part: part, text: text))
     }
   }
 }
@@ -120,8 +121,9 @@ extension Artifact {
     let address =
       text.hasPrefix("https://") || text.hasPrefix("http://") ? text : "https://\(text)"
     let checked = address.hasPrefix("http://") ? "https://\(address.dropFirst(7))" : address
-    guard let link = try? WebLink(checked), checked.dropFirst(8).prefix(while: { $0 != "/" })
-      .contains(".")
+    guard let link = try? WebLink(checked),
+      checked.dropFirst(8).prefix(while: { $0 != "/" })
+        .contains(".")
     else { return nil }
     return address.hasPrefix("http://") ? address : link.string
   }

@@ -82,7 +82,7 @@ extension DraftPlace.Origin {
       return
     }
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.count == 2, parts[1].utf8.allSatisfy((0x30...0x39).contains),
+    guard parts.count == 2, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }),
       let number = Int64(parts[1]), number > 0, !parts[1].hasPrefix("0")
     else { return nil }
     switch parts[0] {

@@ -116,7 +116,10 @@ struct HomeView {
         words.markup(
           "home.next.wait.lead",
           ["hear": strong { visit.promise(piece.submission.times.notifyBy) }])
-      ) { buttonLink(words("home.next.wait.go"), Path("work", "\(piece.submission.id)"), isQuiet: true) }
+      ) {
+        buttonLink(
+          words("home.next.wait.go"), Path("work", "\(piece.submission.id)"), isQuiet: true)
+      }
     case .nothing(let opens):
       return card(
         "home.next.nothing", title: words("home.next.nothing.title"),
@@ -227,7 +230,8 @@ struct HomeView {
           kind: .done, symbol: .check, title: words("step.in.\(submission.stage.rawValue)"),
           detail: visit.day(of: submission.receivedAt))
       ]
-      if case .decided(let outcome) = piece.standing, case .decided(_, _, let at) = submission.state {
+      if case .decided(let outcome) = piece.standing, case .decided(_, _, let at) = submission.state
+      {
         let isGood = !outcome.asksForMore && outcome != .notApproved
         steps.append(
           Step(
@@ -283,7 +287,10 @@ struct HomeView {
               p(.class("meta")) {
                 words(
                   "home.open.from",
-                  ["opens": visit.opening(window.times.opens), "until": visit.until(window.times.ends)])
+                  [
+                    "opens": visit.opening(window.times.opens),
+                    "until": visit.until(window.times.ends),
+                  ])
               }
             }
           }

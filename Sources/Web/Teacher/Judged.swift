@@ -1,4 +1,5 @@
 import CivilTime
+import Programs
 import Rubrics
 import Store
 import Workflow

@@ -103,10 +103,14 @@ struct OwnWork {
       }
       all.append(undertaking)
     }
-    for piece in pieces where piece.submission.stage == .evidence && piece.submission.proposal == nil {
+    for piece in pieces
+    where piece.submission.stage == .evidence && piece.submission.proposal == nil {
       all.append(Undertaking(evidence: piece))
     }
-    all.sort { ($0.latest?.submission.receivedAt ?? .distantPast) > ($1.latest?.submission.receivedAt ?? .distantPast) }
+    all.sort {
+      ($0.latest?.submission.receivedAt ?? .distantPast)
+        > ($1.latest?.submission.receivedAt ?? .distantPast)
+    }
     return Array(all.prefix(most))
   }
 

@@ -78,7 +78,7 @@ enum SettingsPage: Page {
         p(.class("meta")) {
           words(
             "settings.browser",
-            ["since": visit.moment(browser.madeAt), "until": visit.moment(browser.expires)])
+            ["since": visit.when(browser.madeAt), "until": visit.when(browser.expires)])
         }
       }
       if !isThis {
@@ -86,7 +86,7 @@ enum SettingsPage: Page {
           input(type: .hidden, name: "browser", .value(browser.mark))
           button(.class("button button-plain button-small")) {
             words("settings.sign-out")
-            span(.class("unseen")) { " \(browser.device), \(visit.moment(browser.madeAt))" }
+            span(.class("unseen")) { " \(browser.device), \(visit.when(browser.madeAt))" }
           }
         }
       }

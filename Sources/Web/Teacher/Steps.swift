@@ -101,7 +101,9 @@ struct Step {
         hear,
       ]
     case .decided(let outcome):
-      guard outcome.asksForMore, let end = submission.handInAgainBy, visit.now < end else { return [] }
+      guard outcome.asksForMore, let end = submission.handInAgainBy, visit.now < end else {
+        return []
+      }
       return [
         Step(
           kind: .now, symbol: .dot, title: words("step.add"),

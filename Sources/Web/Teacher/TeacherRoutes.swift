@@ -1,5 +1,6 @@
 import HTML
 import HTTPServer
+import Programs
 import Workflow
 
 extension Website {

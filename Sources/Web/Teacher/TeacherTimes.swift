@@ -9,19 +9,19 @@ import Workflow
 
 extension Visit {
   /// `Sunday, October 25, 11:59 PM`, for something that ends at 00:00 of the 26th.
-  func until(_ end: Instant) -> String { unbroken(wording.end(end)) }
+  func until(_ end: Instant) -> String { tied(wording.end(end)) }
 
   /// `Monday, October 26, 12:20 AM`.
-  func moment(_ instant: Instant) -> String { unbroken(wording.moment(instant)) }
+  func when(_ instant: Instant) -> String { tied(wording.moment(instant)) }
 
   /// `Monday, September 14`.
-  func opening(_ instant: Instant) -> String { unbroken(wording.start(instant)) }
+  func opening(_ instant: Instant) -> String { tied(wording.start(instant)) }
 
   /// The day of a promise: `Tuesday, October 27`.
-  func promise(_ instant: Instant) -> String { unbroken(wording.promise(instant)) }
+  func promise(_ instant: Instant) -> String { tied(wording.promise(instant)) }
 
   /// The day on which something happened.
-  func day(of instant: Instant) -> String { unbroken(wording.day(zone.date(at: instant))) }
+  func day(of instant: Instant) -> String { tied(wording.day(zone.date(at: instant))) }
 
   /// `tomorrow`, `in 5 days`: how long there is until an end.
   func left(until end: Instant) -> String { wording.inDays(until: wording.shownEnd(end).date) }
@@ -39,7 +39,7 @@ extension Visit {
   }
 
   /// Without the zone's name; the day stays beside its month, the time beside its half of the day.
-  private func unbroken(_ text: String) -> String {
+  private func tied(_ text: String) -> String {
     let zoneless = text.replacing(" (\(zone.commonName))", with: "")
     var words = zoneless.split(separator: " ").map(String.init)
     var whole = words.isEmpty ? "" : words.removeFirst()

@@ -1,6 +1,7 @@
 import Crypto
 import Files
 import HTTPServer
+import Office
 import Store
 
 /// A file on its way from a browser into the blob store, piece by piece.

@@ -1,5 +1,7 @@
 import HTML
 import HTTPServer
+import Office
+import Store
 import Workflow
 
 /// `/work/:submission/withdraw`: what taking it back means, and the button.
@@ -53,7 +55,8 @@ enum Withdrawing: Action {
 extension Visit {
   /// A submission of whoever is signed in: 404 for everybody else, whatever else they are.
   func ownWork(_ id: SubmissionID) throws -> Submission {
-    guard let submission = try read({ try $0.submission(id) }), submission.earner == (try person().id)
+    guard let submission = try read({ try $0.submission(id) }),
+      submission.earner == (try person().id)
     else { throw HTTPProblem(.notFound, "not theirs") }
     return submission
   }

@@ -93,7 +93,8 @@ struct Work {
         hasDraft: try isOwner
           && records.draft(
             of: person.id, stage: submission.stage,
-            key: DraftPlace(submission.stage, .submission(id)).key) != nil)
+            key: DraftPlace(submission.stage, .submission(id)).key) != nil
+      )
       if isOwner, isTold, submission.isInProgress, let own {
         let evidence = try records.submissions(of: person.id)
           .last { $0.proposal == id && $0.state.name != .withdrawn }
@@ -188,7 +189,7 @@ struct WorkView {
         words.markup(
           "work.lead.returned",
           ["until": strong { visit.stamped(back.handInBy, visit.until(back.handInBy)) }])
-      case .withdrawn(let at): words("work.lead.withdrawn", ["at": visit.moment(at)])
+      case .withdrawn(let at): words("work.lead.withdrawn", ["at": visit.when(at)])
       case .decided(let outcome): decided(outcome)
       }
     }
@@ -197,7 +198,9 @@ struct WorkView {
   private func decided(_ outcome: Outcome) -> Markup {
     let met = work.judged?.lines.count { $0.isMet && $0.criterion.counts } ?? 0
     let all = work.judged?.lines.count { $0.criterion.counts } ?? 0
-    let until = submission.handInAgainBy.map { end in strong { visit.stamped(end, visit.until(end)) } }
+    let until = submission.handInAgainBy.map { end in
+      strong { visit.stamped(end, visit.until(end)) }
+    }
     return Markup {
       switch outcome {
       case .notYet, .revise:
@@ -241,15 +244,18 @@ struct WorkView {
               buttonLink(
                 words(evidence.isBegun ? "begin.evidence-go-on" : "begin.evidence-go"),
                 evidence.isBegun
-                  ? DraftPlace(.evidence, .proposal(submission.id)).path() : Path("begin", "evidence"))
+                  ? DraftPlace(.evidence, .proposal(submission.id)).path()
+                  : Path("begin", "evidence"))
               span(.class("meta")) { DoorWords.sentence(evidence.door, .evidence, visit) }
             }
           }
         } else if isAgain {
           visit.form(Path("work", "\(submission.id)", "again")) {
             p(.class("actions")) {
-              button(submission.state.name == .submitted
-                ? .class("button button-quiet") : .class("button")) {
+              button(
+                submission.state.name == .submitted
+                  ? .class("button button-quiet") : .class("button")
+              ) {
                 words(work.hasDraft ? "work.again.go-on" : "work.again.\(work.standing.key)")
               }
               if case .closed(_, let opens?) = work.door {
@@ -297,9 +303,11 @@ struct WorkView {
         h2 { words("work.receipt") }
         facts([
           (words("work.receipt.code"), span(.class("hash")) { grouped(work.receipt) }),
-          (words("work.receipt.at"), Markup { visit.moment(submission.receivedAt) }),
-          (words("work.receipt.holds"),
-           Markup { submission.content.value.map(words.contents) ?? words("teacher.erased") }),
+          (words("work.receipt.at"), Markup { visit.when(submission.receivedAt) }),
+          (
+            words("work.receipt.holds"),
+            Markup { submission.content.value.map(words.contents) ?? words("teacher.erased") }
+          ),
           (words("work.receipt.hear"), Markup { visit.promise(submission.times.notifyBy) }),
         ])
         p(.class("fine part-in")) { words("work.receipt.why") }
@@ -311,7 +319,9 @@ struct WorkView {
             h2 { words("work.withdraw") }
             p { words("work.withdraw.lead") }
             p(.class("actions")) {
-              a(href: .path(Path("work", "\(submission.id)", "withdraw"))) { words("work.withdraw.go") }
+              a(href: .path(Path("work", "\(submission.id)", "withdraw"))) {
+                words("work.withdraw.go")
+              }
             }
           }
         case .decided:
@@ -320,8 +330,10 @@ struct WorkView {
             p {
               words(
                 "work.wrong.lead",
-                ["office": visit.program.district.officeEmail,
-                 "phone": visit.program.district.officePhone])
+                [
+                  "office": visit.program.district.officeEmail,
+                  "phone": visit.program.district.officePhone,
+                ])
             }
             if let version = work.judged?.decision.rubric {
               p(.class("fine part-in")) {

@@ -44,7 +44,9 @@ extension WorkView {
         div {
           p(.class("label")) { words("work.would-meet") }
           div(.class("prose")) {
-            p { line.bar?.descriptor ?? line.criterion.levels.first?.descriptor ?? line.criterion.asks }
+            p {
+              line.bar?.descriptor ?? line.criterion.levels.first?.descriptor ?? line.criterion.asks
+            }
           }
         }
       }
@@ -156,7 +158,7 @@ extension WorkView {
       return b(.class("artifact-name")) { link }
     case .file(let sha256, _, _, let name):
       return a(
-        href: .path(Path("work", "\(submission.id)", "files", sha256)), .class("artifact-name")
+        href: .path(Path("files", "\(submission.id)", sha256)), .class("artifact-name")
       ) { name }
     }
   }

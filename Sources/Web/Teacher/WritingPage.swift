@@ -1,3 +1,4 @@
+import CivilTime
 import HTML
 import HTTPServer
 import Notices
@@ -40,7 +41,9 @@ enum WritingPage {
     let words = visit.words
     let view = WritingView(visit: visit, writing: writing, problems: problems)
     let title = writing.draft.title.isEmpty ? words("writing.untitled") : writing.draft.title
-    var leaf = Leaf(words("writing.title.\(writing.place.stage.rawValue)", ["title": title]), at: .home) {
+    var leaf = Leaf(
+      words("writing.title.\(writing.place.stage.rawValue)", ["title": title]), at: .home
+    ) {
       p(.class("eyebrow")) {
         a(href: .path(visit.startPath())) { words("teacher.back") }
         " · "
@@ -101,10 +104,14 @@ struct WritingView {
     case .open(let until?):
       words.markup(
         "writing.lead.open",
-        ["until": strong { visit.stamped(until, visit.until(until)) }, "left": text(visit.left(until: until))])
+        [
+          "until": strong { visit.stamped(until, visit.until(until)) },
+          "left": text(visit.left(until: until)),
+        ])
     case .open(nil): text(words("writing.lead.always"))
-    case .closed(_, let opens?): words.markup(
-      "writing.lead.opens", ["opens": strong { visit.stamped(opens, visit.opening(opens)) }])
+    case .closed(_, let opens?):
+      words.markup(
+        "writing.lead.opens", ["opens": strong { visit.stamped(opens, visit.opening(opens)) }])
     case .closed(_, nil): text(words("writing.lead.closed"))
     case .yearOver(let end): text(words("writing.lead.year-over", ["end": visit.until(end)]))
     case .shut: text(words("writing.lead.shut"))
@@ -146,7 +153,7 @@ struct WritingView {
   /// Title and skills.
   var about: Markup {
     let shownTitle = problems.typed?.title ?? draft.title
-    return section(.class("criterion"), .aria(labelledBy: "about")) {
+    return HTML.section(.class("criterion"), .aria(labelledBy: "about")) {
       div(.class("criterion-head")) {
         h2(.id("about")) { words("writing.about.\(writing.place.stage.rawValue)") }
         if let offering = writing.offering {
@@ -155,7 +162,8 @@ struct WritingView {
       }
       div(.class("criterion-body criterion-plain")) {
         div {
-          field("title", words("writing.title-field"), hint: words("writing.title-hint")) { described in
+          field("title", words("writing.title-field"), hint: words("writing.title-hint")) {
+            described in
             input(
               type: .text, name: "title", .id("title"), .value(shownTitle), .autocomplete("off"),
               described)
@@ -176,7 +184,8 @@ struct WritingView {
       if options.isEmpty {
         field("skills", words("writing.skills"), hint: words("writing.skills-hint")) { described in
           input(
-            type: .text, name: "skills-typed", .id("skills"), .value(chosen.joined(separator: ", ")),
+            type: .text, name: "skills-typed", .id("skills"),
+            .value(chosen.joined(separator: ", ")),
             described)
         }
       } else {

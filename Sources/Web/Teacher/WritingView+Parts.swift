@@ -65,7 +65,9 @@ extension WritingView {
 
   private func partState(_ part: CriterionID) -> Markup {
     let text = writing.text(part)
-    if text.count > Content.textCharactersMax { return state(words("part.too-long"), .short, .alert) }
+    if text.count > Content.textCharactersMax {
+      return state(words("part.too-long"), .short, .alert)
+    }
     if !text.allSatisfy(\.isWhitespace) { return state(words("part.written"), .now, .check) }
     if !writing.artifacts(part).isEmpty { return state(words("part.files"), .now, .file) }
     return state(words("part.empty"), .plain, .circle)
@@ -233,7 +235,8 @@ enum FileSize {
     for unit in units where bytes >= unit.size {
       let tenths = bytes * 10 / unit.size
       let isWhole = tenths >= 100 || tenths % 10 == 0
-      return isWhole ? "\(tenths / 10)\u{a0}\(unit.name)" : "\(tenths / 10).\(tenths % 10)\u{a0}\(unit.name)"
+      return isWhole
+        ? "\(tenths / 10)\u{a0}\(unit.name)" : "\(tenths / 10).\(tenths % 10)\u{a0}\(unit.name)"
     }
     return "\(bytes)\u{a0}bytes"
   }
