@@ -118,6 +118,19 @@ extension Attribute {
     Attribute(.text("data-label", text))
   }
 
+  /// `data-save`: where a form is sent while somebody writes in it, so that nothing is lost.
+  public static func dataSave(_ path: Path) -> Attribute {
+    Attribute(.text("data-save", path.string))
+  }
+
+  /// `data-saved`: here a form says when it was saved.
+  public static var dataSaved: Attribute { Attribute(.flag("data-saved")) }
+
+  /// `data-failed`: what is said there when it could not be saved.
+  public static func dataFailed(_ text: String) -> Attribute {
+    Attribute(.text("data-failed", text))
+  }
+
   /// `popover`: shown by a button with ``popoverTarget(_:)``, without a script.
   public static var popover: Attribute { Attribute(.flag("popover")) }
 

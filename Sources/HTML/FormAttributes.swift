@@ -126,20 +126,3 @@ extension Attribute {
     Attribute(.text("formaction", path.string))
   }
 }
-
-// MARK: - Forms that are saved while somebody writes
-
-extension Attribute {
-  /// `data-save`, of a form: where the script sends it after a pause in writing.
-  public static func dataSave(_ path: Path) -> Attribute {
-    Attribute(.text("data-save", path.string))
-  }
-
-  /// `data-saved`: where the script writes what came of it.
-  public static var dataSaved: Attribute { Attribute(.flag("data-saved")) }
-
-  /// `data-failed`: what stands there when it could not be sent.
-  public static func dataFailed(_ text: String) -> Attribute {
-    Attribute(.text("data-failed", text))
-  }
-}

@@ -35,6 +35,7 @@ public struct Website: Sendable {
       handle: { request in
         do {
           return try router.handle(request) { request, _ in try visit(request) }
+            .orElse(toSignIn: Self.toSignIn)
         } catch is NotSignedIn {
           return .respond(try Self.toSignIn(request))
         }
@@ -85,6 +86,25 @@ public struct Website: Sendable {
       path = path.query("next", Path(segments: request.target.segments).string)
     }
     return try .seeOther(path.string)
+  }
+}
+
+extension Handling {
+  /// The same, where nobody is signed in is found out only once the body has come.
+  fileprivate func orElse(
+    toSignIn: @escaping (HTTPRequest) throws -> HTTPResponse
+  ) -> Handling {
+    switch self {
+    case .respond: self
+    case .collect(let bytesMax, let then):
+      .collect(bytesMax: bytesMax) { request in
+        do { return try then(request) } catch is NotSignedIn { return try toSignIn(request) }
+      }
+    case .multipart(let limits, let sink, let then):
+      .multipart(limits, sink: sink) { request, form in
+        do { return try then(request, form) } catch is NotSignedIn { return try toSignIn(request) }
+      }
+    }
   }
 }
 

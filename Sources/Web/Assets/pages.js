@@ -19,8 +19,12 @@ for (const form of document.querySelectorAll("form[data-save]")) {
         method: "POST", body: fields, redirect: "error", credentials: "same-origin",
         headers: { Accept: "text/plain" },
       });
+      // What is sent next is made from what was saved now.
+      const base = answer.headers.get("Saved-As");
+      if (base && form.elements.saved) form.elements.saved.value = base;
       if (status) {
-        status.textContent = answer.ok ? await answer.text() : status.dataset.failed;
+        const isTold = answer.ok || answer.status === 409 || answer.status === 410;
+        status.textContent = isTold ? await answer.text() : status.dataset.failed;
         status.classList.toggle("is-failed", !answer.ok);
       }
     } catch {
@@ -30,9 +34,23 @@ for (const form of document.querySelectorAll("form[data-save]")) {
       }
     }
     sending = false;
+    if (pressed) { const button = pressed; pressed = null; form.requestSubmit(button); return; }
     if (again) { again = false; save(); }
   };
-  const soon = () => { clearTimeout(timer); timer = setTimeout(save, 1000); };
+  // A button that is pressed while a text is on its way waits for it: else the two would look like two tabs.
+  let pressed = null;
+  form.addEventListener("submit", (event) => {
+    clearTimeout(timer);
+    timer = 0;
+    if (!sending) return;
+    event.preventDefault();
+    event.stopPropagation();
+    pressed = event.submitter;
+  });
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => { timer = 0; save(); }, 1000);
+  };
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") soon();
   });
