@@ -156,7 +156,7 @@ let package = Package(
       of: "Web",
       [
         "CivilTime", "Crypto", "Files", "HTML", "HTTPServer", "Notices", "Office", "Programs",
-        "Rubrics", "SQLite", "Store", "Workflow",
+        "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
       ]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .executableTarget(

@@ -20,6 +20,7 @@ struct TeacherScene {
   /// - Parameters:
   ///   - time: The time on the wall; proposals are open from September 14 to 27, evidence from October 26 to November 8.
   ///   - change: What the program has otherwise.
+  /// - Throws: What the office throws.
   init(
     at time: String = "2026-09-15 16:00", _ change: (inout Program) -> Void = { _ in }
   ) throws {
@@ -90,6 +91,9 @@ struct TeacherScene {
   @discardableResult
   func assign(_ submission: SubmissionID) throws -> ReviewID {
     let evaluator = try district.person("500")
+    // Whoever judged it before has it again by itself.
+    let open = try office.read { try $0.reviews(of: submission).last { $0.isOpen }?.id }
+    if let open { return open }
     try office.perform(
       .assignReview(submission, to: evaluator, part: .evaluator, isByHand: true),
       by: try district.administrator)

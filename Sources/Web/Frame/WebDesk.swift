@@ -29,8 +29,11 @@ public final class WebDesk: Sendable {
     words = .english
     signInLimit = AskingLimit()
     assets = Assets([
-      ("style.css", PackageResources.style_css + PackageResources.pages_css
-          + PackageResources.teacher_css),
+      (
+        "style.css",
+        PackageResources.style_css + PackageResources.pages_css
+          + PackageResources.teacher_css
+      ),
       ("pages.js", PackageResources.pages_js), ("icon.svg", PackageResources.icon_svg),
     ])
   }
