@@ -10,4 +10,23 @@ import Workflow
     let people = try house.read { try $0.people(limit: 8) }
     try house.visit("signing_in", ["links": people.map { try house.link(for: $0.id) }])
   }
+
+  @Test func `teachers propose what they want to work on`() throws {
+    let house = try OpenHouse("2026-09-16", hour: 16)
+    let teachers = try house.read { records in
+      try records.people(limit: 100).filter { $0.evaluator == nil && $0.roles.isEmpty }
+    }
+    try house.visit(
+      "teacher", ["links": teachers.suffix(5).map { try house.link(for: $0.id) }])
+  }
+
+  @Test func `evaluators score what is beside its rubric`() throws {
+    let house = try OpenHouse("2026-10-01", hour: 18)
+    let busiest = try house.read { records in
+      try records.openReviewCounts().sorted { ($1.value, $0.key) < ($0.value, $1.key) }.map(\.key)
+    }
+    let evaluator = try #require(busiest.first)
+    try house.visit(
+      "evaluator", ["links": (0..<5).map { _ in try house.link(for: evaluator) }])
+  }
 }
