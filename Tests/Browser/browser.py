@@ -7,6 +7,7 @@ axe-core has to find nothing, and nothing may stick out at the side. A picture o
 import base64
 import importlib.util
 import re
+import signal
 from pathlib import Path
 
 import html5lib
@@ -19,6 +20,10 @@ from selenium.webdriver.support.ui import WebDriverWait
 
 # Only the script that the package brings is used.
 AXE = Path(importlib.util.find_spec("axe_playwright_python").submodule_search_locations[0], "axe.min.js").read_text()
+
+
+# A browser that hangs fails its test, and holds up no other.
+signal.alarm(400)
 
 
 class Failure(Exception):
@@ -48,12 +53,12 @@ class Browser:
             # A window can't be that narrow: the device is emulated.
             options.add_experimental_option("mobileEmulation", {
                 "deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1, "touch": True}})
+        if not script:
+            options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
         self.driver.set_page_load_timeout(60)
         self.command("Emulation.setEmulatedMedia", {
             "features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
-        if not script:
-            self.command("Emulation.setScriptExecutionDisabled", {"value": True})
 
     def command(self, name, parameters):
         return self.driver.execute_cdp_cmd(name, parameters)
@@ -74,12 +79,16 @@ class Browser:
         self.look()
 
     def find(self, text, within="main"):
-        for element in self.driver.find_elements(By.CSS_SELECTOR, f"{within} button, {within} a, {within} summary"):
-            if element.is_displayed() and self.words(element) == text:
-                return element
-        for element in self.driver.find_elements(By.CSS_SELECTOR, f"{within} button, {within} a, {within} summary"):
-            if element.is_displayed() and text in self.words(element):
-                return element
+        seen = [
+            (self.words(element), element)
+            for element in self.driver.find_elements(
+                By.CSS_SELECTOR, f"{within} button, {within} a, {within} summary")
+            # What is there for a key alone is nothing to press.
+            if element.is_displayed() and element.size["width"] > 1 and not element.get_attribute("aria-hidden")]
+        for match in (lambda words: words == text, lambda words: text in words):
+            for words, element in seen:
+                if match(words):
+                    return element
         raise Failure(f"nothing to press says {text!r} on {self.where()}")
 
     def write(self, name, text):
