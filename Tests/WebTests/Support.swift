@@ -186,7 +186,8 @@ struct Browser {
     let person = try district.person(number)
     var address = try district.office.makeSignInLink(for: person)
     if let scope {
-      let token = String(repeating: "S", count: 26 - "\(scope.id)".count) + "\(scope.id)"
+      // 26 digits are two bits more than 16 bytes: the last one is even.
+      let token = String(repeating: "S", count: 25 - "\(scope.id)".count) + "\(scope.id)0"
       try district.office.store.write { records in
         try records.add(
           LinkToken(

@@ -26,7 +26,10 @@ enum BeginPage {
     let words = visit.words
     return Leaf(words("begin.title.\(stage.rawValue)"), at: .home) {
       p(.class("eyebrow")) { a(href: .path(visit.startPath())) { words("teacher.back") } }
-      h1 { words("begin.heading.\(stage.rawValue)") }
+      h1 {
+        let isNone = shown.isForProposals && shown.proposals.isEmpty
+        words(isNone ? "begin.heading.none" : "begin.heading.\(stage.rawValue)")
+      }
       p(.class("lead")) { DoorWords.sentence(shown.door, stage, visit) }
       told
       if shown.isForProposals {

@@ -78,6 +78,7 @@ enum CheckPage {
       writing.rubric?[part]?.title ?? words("writing.whole")
     }
     return Markup {
+      if writing.isUnchanged { note(.wait, .back) { p { words("check.unchanged") } } }
       for lack in lacks {
         switch lack {
         case .title: note(.short, .alert) { p { words("check.no-title") } }
@@ -124,15 +125,12 @@ enum CheckPage {
 
   private static func partState(_ words: Words, _ writing: Writing, _ part: CriterionID) -> Markup {
     if writing.met.contains(part) { return state(words("part.met"), .met, .check) }
-    let text = writing.text(part)
-    if text.allSatisfy(\.isWhitespace), writing.artifacts(part).isEmpty {
+    let isBlank = writing.text(part).allSatisfy(\.isWhitespace)
+    if isBlank, writing.artifacts(part).isEmpty {
       return state(words("part.empty"), .wait, .circle)
     }
-    if writing.submission?.content.value?.text(part) == text,
-      writing.submission?.state.name == .decided
-    {
-      return state(words("part.unchanged"), .plain, .circle)
-    }
+    if writing.isAsBefore(part) { return state(words("part.unchanged"), .plain, .circle) }
+    if isBlank { return state(words("part.files"), .now, .file) }
     return state(words("part.written"), .now, .check)
   }
 

@@ -61,7 +61,7 @@ enum DraftSaved {
         draft.content.artifacts.removeAll { $0.mark == mark }
       }
       for artifact in added where !draft.content.artifacts.contains(artifact) {
-        guard draft.content.artifacts.count < Content.artifactsMax else {
+        guard draft.content.artifacts.count < visit.artifactsMax else {
           problems.isFull = true
           break
         }
@@ -198,6 +198,9 @@ extension DraftPlace {
 }
 
 extension Visit {
+  /// Most files and links of one submission.
+  var artifactsMax: Int { min(desk.settings.artifactsMax, Content.artifactsMax) }
+
   /// Lets its owner through to a draft, and nobody else: not even an administrator writes in it.
   func requireOwn(_ place: DraftPlace) throws {
     try require(place.sight)
@@ -217,10 +220,13 @@ extension Visit {
     }
   }
 
-  /// `4:07 PM` today, with the day before today.
+  /// `at 4:07 PM` today, with the day before today.
   func clock(_ instant: Instant) -> String {
     let text = when(instant)
-    guard zone.date(at: instant) == wording.today else { return text }
-    return text.split(separator: ", ").last.map(String.init) ?? text
+    guard zone.date(at: instant) == wording.today else {
+      return words("clock.day", ["time": text])
+    }
+    return words(
+      "clock.today", ["time": text.split(separator: ", ").last.map(String.init) ?? text])
   }
 }

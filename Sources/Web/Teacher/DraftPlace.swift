@@ -170,6 +170,21 @@ struct Writing {
     }
   }
 
+  /// Whether a part is as it was handed in, where more was asked for.
+  func isAsBefore(_ part: CriterionID) -> Bool {
+    guard let submission, submission.state.name == .decided,
+      let before = submission.content.value
+    else { return false }
+    return before.text(part) == text(part)
+      && before.artifacts.filter { $0.part == part } == artifacts(part)
+  }
+
+  /// Whether nothing was added where something was asked for.
+  var isUnchanged: Bool {
+    let open = parts.filter { !met.contains($0) }
+    return !open.isEmpty && open.allSatisfy(isAsBefore) && submission?.title.value == draft.title
+  }
+
   /// What keeps it from being handed in, and what only deserves a look.
   var lacks: [Lack] {
     var lacks: [Lack] = []

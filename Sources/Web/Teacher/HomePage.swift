@@ -68,12 +68,12 @@ struct HomeView {
   /// The card of the one next step.
   var next: Markup {
     switch own.next(visit.program) {
-    case .addMissing(let piece, let back):
+    case .addMissing(let piece, let until):
       return card(
         "home.next.returned", title: title(piece.submission),
         words.markup(
           "home.next.returned.lead",
-          ["until": strong { visit.stamped(back.handInBy, visit.until(back.handInBy)) }])
+          ["until": strong { visit.stamped(until, visit.until(until)) }])
       ) { buttonLink(words("home.next.returned.go"), Path("work", "\(piece.submission.id)")) }
     case .goOn(let begun):
       return card(

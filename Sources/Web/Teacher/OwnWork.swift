@@ -116,7 +116,7 @@ struct OwnWork {
 
   /// The one thing to do next.
   enum Next {
-    case addMissing(Piece, Return)
+    case addMissing(Piece, until: Instant)
     case goOn(Begun)
     case again(Piece, until: Instant)
     case beginEvidence(Submission, Door)
@@ -133,8 +133,10 @@ struct OwnWork {
       drafts.first { $0.place.submission == piece.submission.id }
     }
     for piece in pieces {
-      if case .returned(let back) = piece.standing, hasDraft(piece) == nil {
-        return .addMissing(piece, back)
+      if case .returned = piece.standing, case .open(let until?) = piece.again,
+        hasDraft(piece) == nil
+      {
+        return .addMissing(piece, until: until)
       }
     }
     let open = drafts.compactMap { draft -> (Begun, Instant)? in

@@ -94,6 +94,7 @@ struct Step {
         hear,
       ]
     case .returned(let back):
+      guard visit.now < back.handInBy else { return [] }
       return [
         Step(
           kind: .now, symbol: .dot, title: words("step.add"),

@@ -185,12 +185,25 @@ struct WorkView {
       switch work.standing {
       case .received: words.markup("work.lead.received", ["hear": strong { hear }])
       case .underReview: words.markup("work.lead.under-review", ["hear": strong { hear }])
-      case .returned(let back):
-        words.markup(
-          "work.lead.returned",
-          ["until": strong { visit.stamped(back.handInBy, visit.until(back.handInBy)) }])
+      case .returned(let back): returned(back)
       case .withdrawn(let at): words("work.lead.withdrawn", ["at": visit.when(at)])
       case .decided(let outcome): decided(outcome)
+      }
+    }
+  }
+
+  private func returned(_ back: Return) -> Markup {
+    var until = back.handInBy
+    if case .open(let end?) = work.door { until = end }
+    return Markup {
+      if case .closed(_, let opens) = work.door {
+        words("work.lead.returned-over", ["until": visit.until(back.handInBy)])
+        " "
+        opens.map { words("work.again.opens", ["opens": visit.opening($0)]) }
+          ?? words("work.lead.returned-ask")
+      } else {
+        words.markup(
+          "work.lead.returned", ["until": strong { visit.stamped(until, visit.until(until)) }])
       }
     }
   }

@@ -135,7 +135,7 @@ struct WritingView {
       }
       if problems.isFull {
         note(.short, .alert) {
-          p { words("writing.full", ["most": "\(Content.artifactsMax)"]) }
+          p { words("writing.full", ["most": "\(visit.artifactsMax)"]) }
         }
       }
       for missing in writing.missing where missing.part == nil || writing.rubric == nil {

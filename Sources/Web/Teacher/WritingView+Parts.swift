@@ -68,7 +68,9 @@ extension WritingView {
     if text.count > Content.textCharactersMax {
       return state(words("part.too-long"), .short, .alert)
     }
-    if !text.allSatisfy(\.isWhitespace) { return state(words("part.written"), .now, .check) }
+    let isBlank = text.allSatisfy(\.isWhitespace)
+    if writing.isAsBefore(part), !isBlank { return state(words("part.unchanged"), .plain, .circle) }
+    if !isBlank { return state(words("part.written"), .now, .check) }
     if !writing.artifacts(part).isEmpty { return state(words("part.files"), .now, .file) }
     return state(words("part.empty"), .plain, .circle)
   }

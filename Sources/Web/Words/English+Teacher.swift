@@ -26,7 +26,7 @@ extension Words {
     done.handed-in-by-link = It has arrived, all of it. A receipt is on its way by mail; its link shows what you handed in.
     done.already-by-link = It had arrived already: nothing was handed in twice. The link in your receipt shows it.
     done.withdrawn = You have taken it back.
-    done.notices = Kept.
+    done.notices = Saved.
     done.signed-out = That browser is signed out.
     done.signed-out-others = Every other browser is signed out.
     door.open = {stages} can be handed in until {until}, {left}.
@@ -84,6 +84,8 @@ extension Words {
     home.open.later = Later
     home.open.always = at any time
     home.open.from = {opens} until {until}
+    clock.today = at {time}
+    clock.day = on {time}
     draft.saved = Saved {at}.
     step.in.proposal = Proposal handed in
     step.in.evidence = Evidence handed in
@@ -132,6 +134,8 @@ extension Words {
     work.lead.received = All of it is here. An evaluator looks at it beside the rubric, and you hear by {hear}.
     work.lead.under-review = An evaluator looks at it beside the rubric. You hear by {hear}. Nothing is asked of you.
     work.lead.returned = Nothing was judged. Add what is missing by {until}, and it goes on where it was.
+    work.lead.returned-over = Nothing was judged. The day to add what is missing was {until}.
+    work.lead.returned-ask = Ask the office to take it late.
     work.lead.withdrawn = You took it back on {at}. Nobody looks at it.
     work.lead.met.none = None of the {all} criteria is met yet.
     work.lead.met.one = One of {all} criteria is met, and stays met.
@@ -198,7 +202,7 @@ extension Words {
     settings.lead = Mail goes to {address}. Receipts, decisions and last reminders always come.
     settings.notices = Which notices you get
     settings.notices.lead = Take the mark away from what you do not want.
-    settings.notices.save = Keep
+    settings.notices.save = Save
     settings.kind.announcements = Announcements of windows
     settings.kind.announcements.hint = That a window opens in two weeks, and that it is open.
     settings.kind.early-reminders = Early reminders

@@ -5,6 +5,7 @@ extension Words {
     begin.title.evidence = Begin your evidence
     begin.heading.proposal = What do you want to work on?
     begin.heading.evidence = Which one is your evidence for?
+    begin.heading.none = There is nothing to hand in evidence for
     begin.drafts.one = Your draft
     begin.drafts.other = Your drafts
     begin.own = An idea of your own
@@ -42,10 +43,10 @@ extension Words {
     writing.dock.empty.other = {count} parts are empty.
     writing.conflict.heading = Another tab saved a newer text
     writing.conflict.lead = The fields hold what you wrote here. What was saved {at} stands above each of them and is still safe. Take over what you need, then save.
-    writing.conflict.other = Saved {at} in another tab
+    writing.conflict.other = Saved {at}, in another tab
     writing.conflict.empty = Nothing was written there.
     writing.link-problem = This is no address. Copy it whole from the browser, beginning with https://.
-    writing.link-problem.top = Your texts are saved. One link was not: it is marked below.
+    writing.link-problem.top = A link was not added: it is marked below.
     writing.empty-file = “{name}” holds nothing, so it was not kept. Choose it again.
     writing.full = There is room for {most} files and links. What was over that was not kept.
     writing.note = About the whole
@@ -118,6 +119,7 @@ extension Words {
     check.too-long.one = {part}: one character too long.
     check.too-long.other = {part}: {count} characters too long.
     check.empty = {part} is empty. You may hand in all the same; what is empty can’t be met.
+    check.unchanged = Nothing has changed since you handed it in. Look at what was missing once more.
     check.links.one = Leave the link open for readers in the district until you hear from us.
     check.links.other = Leave the {count} links open for readers in the district until you hear from us.
     check.hand-in.proposal = Hand in your proposal
