@@ -21,7 +21,7 @@ struct Manifest {
   ///   strings.
   init(_ text: String) {
     let calls: [(opening: String, kind: Kind)] = [
-      (".systemLibrary(", .systemLibrary), ("module(", .module),
+      (".systemLibrary(", .systemLibrary), ("module(", .module), (".target(", .module),
       (".executableTarget(", .executable), ("tests(", .test), (".testTarget(", .test),
     ]
     var targets: [Target] = []

@@ -23,7 +23,7 @@ import Testing
     let modules = manifest.targets.filter { $0.folder.hasPrefix("Sources/") }
     let tests = manifest.targets.filter { $0.kind == .test }
     #expect(Set(modules.map(\.name)) == tree.folders(in: "Sources"))
-    let others: Set = ["Fixtures", "Fuzz", "Servers"]
+    let others: Set = ["Browser", "Fixtures", "Fuzz", "Servers"]
     #expect(Set(tests.map(\.name)) == tree.folders(in: "Tests").subtracting(others))
     #expect(modules.count > 20)
   }
