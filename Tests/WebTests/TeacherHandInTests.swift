@@ -1,5 +1,6 @@
 import CivilTime
 import Office
+import Programs
 import Rubrics
 import Store
 import Testing
@@ -126,5 +127,41 @@ import Workflow
     let later = try scene.window(.evidence)
     #expect(try browser.get("/windows/\(later.id)/open").location?.hasPrefix("/sign-in") == true)
     #expect(try browser.get("/windows/999/open").status == 404)
+  }
+
+  @Test func `works where nothing is scored and work comes in at any time`() throws {
+    let scene = try TeacherScene { program in
+      program.proposals = nil
+      program.evidence.intake = .always
+      program.evidence.judging = .clerk
+      program.evidence.rubric = nil
+      program.intake.evidenceForm?.answers = [:]
+    }
+    let browser = try scene.browser()
+    #expect(try browser.get("/home").text.contains("Evidence is open at any time"))
+    #expect(try browser.get("/propose").location == "/begin/evidence")
+    #expect(try browser.get("/begin/proposal").status == 404)
+    #expect(try browser.post("/begin/proposal", [("title", "x")]).status == 404)
+    let path = "/drafts/evidence/new-1"
+    #expect(try browser.post("/begin/evidence", [("title", "A course")]).location == path)
+    _ = try browser.send(
+      path,
+      [
+        ("saved", try browser.saved(path)), ("text.about", "I took it."),
+        ("link.-", "example.org/a"),
+      ],
+      files: [("file.-", "certificate.pdf", [1, 2, 3])])
+    #expect(try browser.get(path).text.contains("certificate.pdf"))
+    let sent = try browser.post(path + "/hand-in", [("saved", try browser.saved(path + "/check"))])
+    let work = try #require(try scene.submissions().first)
+    #expect(sent.location == "/work/\(work.id)?done=handed-in")
+    #expect(work.content.value?.answers.map(\.text) == ["I took it."])
+    #expect(work.content.value?.artifacts.map(\.part) == [nil, nil])
+    let page = try browser.get("/work/\(work.id)")
+    #expect(page.text.contains("certificate.pdf") && page.text.contains("I took it."))
+    try scene.office.perform(.checkDocuments(work.id), by: scene.district.administrator)
+    scene.passHold()
+    #expect(try browser.get("/work/\(work.id)").text.contains("Earned: A course"))
+    #expect(try browser.get("/home").text.contains("Earned"))
   }
 }

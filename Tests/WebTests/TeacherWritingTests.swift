@@ -169,6 +169,16 @@ import Workflow
     #expect(try draft.content.answers.map(\.text) == ["The older tab."])
   }
 
+  @Test func `shows both titles where another tab changed the title`() throws {
+    let old = try browser.saved(path)
+    _ = try browser.send(path, [("saved", old), ("title", "The newer title")])
+    let sent = try browser.send(path, [("saved", old), ("title", "The older tab's")])
+    #expect(sent.status == 409)
+    #expect(sent.html.contains("value=\"The older tab's\""))
+    #expect(sent.html.contains("<p>The newer title</p>"))
+    #expect(try draft.title == "The newer title")
+  }
+
   @Test func `takes the same text from an older tab as no conflict`() throws {
     let old = try browser.saved(path)
     _ = try browser.send(path, [("saved", old), ("text.\(part)", "Same.")])

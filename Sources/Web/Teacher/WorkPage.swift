@@ -149,7 +149,7 @@ enum WorkPage: Page {
     let title = view.title
     return Leaf(words("work.title.\(work.standing.key)", ["title": title]), at: .home) {
       p(.class("eyebrow")) {
-        if visit.signedIn?.scope == .everything {
+        if work.isOwner, visit.signedIn?.scope == .everything {
           a(href: .path(Path("home"))) { words("teacher.back") }
           " · "
         }
