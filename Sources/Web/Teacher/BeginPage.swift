@@ -271,9 +271,17 @@ extension Submission {
 
 /// What is open, in a sentence.
 enum DoorWords {
-  static func sentence(_ door: Door, _ stage: StageKind, _ visit: Visit) -> Markup {
+  /// - Parameters:
+  ///   - door: When.
+  ///   - stage: Of which step.
+  ///   - isOne: Whether it is about one piece of work, which may have a day of its own.
+  ///   - visit: Where and when it is said.
+  /// - Returns: The sentence.
+  static func sentence(
+    _ door: Door, _ stage: StageKind, isOne: Bool = false, _ visit: Visit
+  ) -> Markup {
     let words = visit.words
-    let name = words("stages.\(stage.rawValue)")
+    let name = words(isOne ? "stages.it" : "stages.\(stage.rawValue)")
     return Markup {
       switch door {
       case .open(let until?):

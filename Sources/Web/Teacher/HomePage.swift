@@ -84,7 +84,8 @@ struct HomeView {
           " "
           words("draft.saved", ["at": visit.clock(begun.draft.savedAt)])
           " "
-          doorSentence(begun.door, begun.place.stage)
+          DoorWords.sentence(
+            begun.door, begun.place.stage, isOne: begun.place.submission != nil, visit)
         }
       ) {
         buttonLink(

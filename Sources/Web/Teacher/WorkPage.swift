@@ -309,20 +309,31 @@ struct WorkView {
     }
   }
 
+  /// What came, when, and by when its teacher hears, while that is ahead.
+  private var receipt: [(name: String, value: Markup)] {
+    var rows = [
+      (words("work.receipt.code"), span(.class("hash")) { grouped(work.receipt) }),
+      (words("work.receipt.at"), Markup { visit.when(submission.receivedAt) }),
+      (
+        words("work.receipt.holds"),
+        Markup { submission.content.value.map(words.contents) ?? words("teacher.erased") }
+      ),
+    ]
+    switch work.standing {
+    case .received, .underReview:
+      rows.append(
+        (words("work.receipt.hear"), Markup { visit.promise(submission.times.notifyBy) }))
+    case .returned, .decided, .withdrawn: break
+    }
+    return rows
+  }
+
   /// Receipt, and what can be done besides.
   var aside: Markup {
     HTML.aside(.class("aside"), .aria(label: words("work.receipt"))) {
       HTML.section(.class("card")) {
         h2 { words("work.receipt") }
-        facts([
-          (words("work.receipt.code"), span(.class("hash")) { grouped(work.receipt) }),
-          (words("work.receipt.at"), Markup { visit.when(submission.receivedAt) }),
-          (
-            words("work.receipt.holds"),
-            Markup { submission.content.value.map(words.contents) ?? words("teacher.erased") }
-          ),
-          (words("work.receipt.hear"), Markup { visit.promise(submission.times.notifyBy) }),
-        ])
+        facts(receipt)
         p(.class("fine part-in")) { words("work.receipt.why") }
       }
       if work.isOwner {

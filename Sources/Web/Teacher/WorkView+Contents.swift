@@ -55,13 +55,16 @@ extension WorkView {
 
   private func met(_ line: Judged.Line) -> Markup {
     let id = "met-\(line.criterion.id)"
-    return section(.class("criterion criterion-met"), .aria(labelledBy: id)) {
+    // What decides nothing is neither met nor short.
+    let counts = line.criterion.counts
+    return section(
+      counts ? .class("criterion criterion-met") : .class("criterion"), .aria(labelledBy: id)
+    ) {
       div(.class("criterion-head")) {
         h3(.id(id)) { line.criterion.title }
-        if line.levels.isEmpty {
-          state(words("part.met"), .met, .check)
-        } else {
-          for level in line.levels { state(level, .met, .check) }
+        if line.levels.isEmpty, counts { state(words("part.met"), .met, .check) }
+        for level in line.levels {
+          counts ? state(level, .met, .check) : state(level, .plain, .dot)
         }
         for text in line.words { p { q { text } } }
       }

@@ -5,6 +5,7 @@ extension Words {
     stage.evidence = Evidence
     stages.proposal = Proposals
     stages.evidence = Evidence
+    stages.it = It
     round.2 = second round
     round.3 = third round
     round.4 = fourth round
@@ -32,7 +33,7 @@ extension Words {
     door.open = {stages} can be handed in until {until}, {left}.
     door.always = {stages} can be handed in at any time.
     door.opens = You can write today. {stages} can be handed in from {opens}.
-    door.closed = You can write today. When {stages} can be handed in next is not set yet; the office announces it.
+    door.closed = You can write today. {stages} can be handed in when the office opens the next window.
     door.shut = Nothing can be handed in for it now.
     home.title = My work
     home.lead = What you begin is kept as a draft until you hand it in.
