@@ -83,7 +83,7 @@ let package = Package(
       resources: [
         .embedInCode("Assets/style.css"), .embedInCode("Assets/pages.css"),
         .embedInCode("Assets/pages.js"), .embedInCode("Assets/icon.svg"),
-        .embedInCode("Assets/teacher.css"),
+        .embedInCode("Assets/teacher.css"), .embedInCode("Assets/office.css"),
       ],
       swiftSettings: strict),
     module(

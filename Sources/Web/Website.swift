@@ -17,6 +17,7 @@ public struct Website: Sendable {
     Self.addAccess(to: &router)
     Self.addTeacher(to: &router)
     Self.addPublic(to: &router)
+    Self.addOffice(to: &router)
     self.router = router
   }
 

@@ -1,5 +1,6 @@
 import CivilTime
 import Documents
+import Office
 import Store
 import Workflow
 
@@ -12,8 +13,6 @@ struct UndoCommand: ControlCommand {
       correcting command is named.
       """,
     parameters: [Parameter("COMMAND", "The command's number", .optional)], example: "undo 4711")
-  /// How many commands are looked back at.
-  private static let commandsMax: Int64 = 200
   private let number: Int64?
 
   init(_ arguments: Arguments) throws(Failure) {
@@ -39,11 +38,9 @@ struct UndoCommand: ControlCommand {
       let names = Names(records)
       let words = EventWords(names: names, times: times)
       var rows: [Row] = []
-      let next = try records.nextCommand()
-      for number in stride(from: next - 1, to: max(0, next - 1 - Self.commandsMax), by: -1) {
-        guard let command = try records.recordedCommand(number), let first = command.events.first,
-          try isUndoable(command, by: actor, at: now, times.zone, records)
-        else { continue }
+      let commands = try records.undoableCommands(by: actor, at: now, zone: times.zone)
+      for command in commands {
+        guard let first = command.events.first else { continue }
         let others = command.events.count - 1
         rows.append(
           Row(
@@ -66,20 +63,5 @@ struct UndoCommand: ControlCommand {
           "events": .strings(row.command.events.map(\.payload.name)),
         ])
       })
-  }
-
-  /// Asks the very rules that undoing it would ask, and changes nothing.
-  private func isUndoable(
-    _ command: RecordedCommand, by actor: Actor, at now: Instant, _ zone: Zone,
-    _ records: ReadRecords
-  ) throws -> Bool {
-    if command.isUndone || command.isTold { return false }
-    let undo = Command.undo(command: command.number)
-    let facts = try Facts.gather(for: undo, by: actor, at: now, zone: zone, from: records)
-    do throws(Refusal) {
-      return try !decide(undo, by: actor, facts: facts, at: now).isEmpty
-    } catch {
-      return false
-    }
   }
 }

@@ -186,7 +186,7 @@ extension StoredRecords {
 }
 
 extension SubmissionRow {
-  fileprivate init(_ row: borrowing Row) throws(SQLiteError) {
+  init(_ row: borrowing Row) throws(SQLiteError) {
     guard let stage = StageKind(rawValue: try row.text(1)) else {
       throw row.unreadable(1, "not a stage")
     }
@@ -205,7 +205,7 @@ extension SubmissionRow {
 }
 
 extension ReviewRow {
-  fileprivate init(_ row: borrowing Row) throws(SQLiteError) {
+  init(_ row: borrowing Row) throws(SQLiteError) {
     guard let part = EvaluatorPart(rawValue: try row.text(4)) else {
       throw row.unreadable(4, "not an evaluator's part")
     }

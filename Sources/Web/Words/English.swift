@@ -2,7 +2,9 @@ extension Words {
   /// English, as the pages are written in it.
   static let english = Words(
     language: "en",
-    tables: [frame, access, teacherWords, writingWords, publicWords])
+    tables: [
+      frame, access, teacherWords, writingWords, publicWords, officeWords, officeDone, happened,
+    ])
 
   private static let frame = """
     frame.title = {page} · {program}

@@ -1,0 +1,157 @@
+import CivilTime
+import Office
+import Programs
+import Store
+import Workflow
+
+/// What the dashboard shows, as one look at the records gives it.
+struct Dashboard {
+  /// A window with what came in through it.
+  struct Stretch {
+    var window: Window
+    var counts: [SubmissionStateName: Int]
+
+    var handedIn: Int {
+      counts.filter { $0.key != .withdrawn }.values.reduce(0, +)
+    }
+    func count(_ states: SubmissionStateName...) -> Int {
+      states.reduce(0) { $0 + counts[$1, default: 0] }
+    }
+  }
+
+  /// Something that was done and can be undone still.
+  struct Done {
+    var command: Int64
+    var at: Instant
+    var who: String
+    var isOwn: Bool
+    var what: String
+    var more: Int
+  }
+
+  var counts: OfficeCounts
+  /// When the first of those ready to release has to be released, and when its teacher hears.
+  var ready: AnswerTimes?
+  var late: [ReviewRow]
+  var lacking: [SubmissionRow]
+  /// Closed windows whose assignment was worked out and waits to be released.
+  var proposed: [Window]
+  var bounced: [PersonID]
+  var setAside: Int
+  var isPaused: Bool
+  var failed: Int
+  var unknown: Int
+  var names: [PersonID: PersonName]
+  var year: SchoolYearLine
+  var stretches: [Stretch]
+  /// The window that is told about: the open one, or the latest that closed.
+  var present: Stretch?
+  var releases: [Instant]
+  var done: [Done]
+
+  static func read(_ visit: Visit) throws -> Dashboard {
+    let actor = Actor.person(try visit.person().id)
+    return try visit.read { records in
+      let counts = try records.officeCounts(at: visit.now)
+      let windows = try records.windows().filter { $0.state != .cancelled }
+      let year = SchoolYearLine(
+        on: visit.wording.today, calendar: try records.calendar(),
+        firstMonth: visit.program.schoolYearFirstMonth)
+      let present = presentWindow(of: windows, at: visit.now)
+      let shown = windows.filter {
+        year.holds($0.opensOn) || year.holds($0.endsOn) || $0.id == present?.id
+      }.suffix(24)
+      let stretches = try shown.map {
+        Stretch(window: $0, counts: try records.submissionCounts(in: $0.id))
+      }
+      let late = try records.lateReviews(at: visit.now, limit: 3)
+      let lacking = try records.submissions(.lacking, limit: 3)
+      let bounced = try records.bouncedPeople(limit: 100)
+      let mails = try records.mailCounts()
+      return Dashboard(
+        counts: counts,
+        ready: try counts.firstReady.flatMap { try records.submission($0)?.times }, late: late,
+        lacking: lacking,
+        proposed: try windows.filter { window in
+          guard window.state == .closed, let id = window.assignment else { return false }
+          guard let assignment = try records.assignment(id) else { return false }
+          return assignment.state == .proposed && !assignment.isEmpty
+        },
+        bounced: bounced, setAside: try records.openSetAsideCount(),
+        isPaused: try records.isOutboxPaused(), failed: mails[.failed] ?? 0,
+        unknown: mails[.unknown] ?? 0,
+        names: try records.names(
+          of: late.map(\.evaluator) + lacking.map(\.earner) + bounced.prefix(3)),
+        year: year, stretches: stretches,
+        present: stretches.first { $0.window.id == present?.id },
+        releases: try present.map { try records.releases(in: $0.id, limit: 10_000) } ?? [],
+        done: try done(records, by: actor, visit))
+    }
+  }
+
+  /// The window that is told about: the latest that has opened.
+  private static func presentWindow(of windows: [Window], at now: Instant) -> Window? {
+    windows.last { $0.times.opens <= now && ($0.state == .open || $0.state == .closed) }
+  }
+
+  private static func done(
+    _ records: ReadRecords, by actor: Actor, _ visit: Visit
+  ) throws -> [Done] {
+    let telling = Telling(visit, records)
+    return try records.undoableCommands(
+      by: actor, at: visit.now, zone: visit.zone, since: visit.now.adding(hours: -1),
+      lookingBack: 25
+    ).prefix(5).compactMap { command in
+      // What the clock and files did is no one's to take back here.
+      guard case .person = command.by, let first = command.events.first else { return nil }
+      return Done(
+        command: command.number, at: command.at, who: try telling.name(command.by),
+        isOwn: command.by == actor, what: try telling.words(first),
+        more: command.events.count - 1)
+    }
+  }
+}
+
+/// The school year as a line: where a day lies on it.
+struct SchoolYearLine {
+  let first: CivilDate
+  /// The day after the last.
+  let end: CivilDate
+  let breaks: [DayOff]
+
+  /// The year around a day: the calendar's, from the first of its month, or twelve months of the program's.
+  init(on day: CivilDate, calendar: SchoolCalendar, firstMonth: Int) {
+    let known = calendar.schoolYears.last { $0.first <= day.adding(days: 45) && day <= $0.last }
+    if let known {
+      first = known.first.adding(days: 1 - known.first.day)
+      end = known.last.adding(days: 1 - known.last.day).adding(months: 1)
+    } else {
+      let year = day.month < firstMonth ? day.year - 1 : day.year
+      first = CivilDate(year: year, month: firstMonth, day: 1) ?? day
+      end = first.adding(years: 1)
+    }
+    let (first, end) = (first, end)
+    breaks = calendar.daysOff.filter {
+      $0.kind == .break && first <= $0.last && $0.first < end
+    }
+  }
+
+  func holds(_ date: CivilDate) -> Bool { first <= date && date < end }
+
+  /// Where a day begins, in percent of the year; days beyond it lie at its ends.
+  func percent(_ date: CivilDate) -> Double {
+    let place = Double(first.days(until: date)) / Double(max(1, first.days(until: end)))
+    return min(1, max(0, place)) * 100
+  }
+
+  /// The first days of its months.
+  var months: [CivilDate] {
+    (0..<14).map { first.adding(months: $0) }.filter { $0 < end }
+  }
+
+  /// "2026–27".
+  var name: String {
+    let last = end.adding(days: -1).year
+    return last == first.year ? "\(first.year)" : "\(first.year)–\(last % 100)"
+  }
+}
