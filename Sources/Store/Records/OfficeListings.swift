@@ -85,6 +85,17 @@ extension StoredRecords {
     return Dictionary(grouping: reviews, by: \.submission)
   }
 
+  /// Submissions by their numbers, whole, by one query.
+  public func wholeSubmissions(
+    of submissions: some Sequence<SubmissionID>
+  ) throws(StoreError) -> [SubmissionID: Submission] {
+    let found = try known(
+      line.query(
+        "SELECT id, value FROM submission WHERE id IN (SELECT value FROM json_each(?))",
+        numbers(submissions.map(\.number)), read: cache.submissions.find))
+    return Dictionary(found.map { ($0.id, $0) }) { first, _ in first }
+  }
+
   /// Submissions by their numbers, by one query.
   public func submissionRows(
     of submissions: some Sequence<SubmissionID>

@@ -90,7 +90,9 @@ enum CaseSheet {
     }
   }
 
-  private static func answers(in content: Content?, _ isWanted: (CriterionID) -> Bool) -> [Answer] {
+  private static func answers(in content: Content?, _ isWanted: (CriterionID) -> Bool) -> [Workflow
+    .Answer]
+  {
     content?.answers.filter { isWanted($0.part) && !$0.text.isEmpty } ?? []
   }
 
@@ -101,7 +103,7 @@ enum CaseSheet {
   }
 
   private static func evidence(
-    _ answers: [Answer], _ artifacts: [Artifact], _ file: CaseFile, _ visit: Visit
+    _ answers: [Workflow.Answer], _ artifacts: [Artifact], _ file: CaseFile, _ visit: Visit
   ) -> Markup {
     div(.class("prose")) {
       if answers.isEmpty, artifacts.isEmpty { p(.class("meta")) { visit.words("case.empty") } }

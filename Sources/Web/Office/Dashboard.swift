@@ -1,4 +1,5 @@
 import CivilTime
+import Notices
 import Office
 import Programs
 import Store

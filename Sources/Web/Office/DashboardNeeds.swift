@@ -47,8 +47,10 @@ extension Dashboard {
         heading: words("dashboard.open", ["window": visit.name(of: window)]),
         lead: words(
           "dashboard.open-lead",
-          ["until": visit.longDay(ofEnd: window.times.ends),
-            "hear": visit.longDay(ofEnd: window.times.notifyBy)]))
+          [
+            "until": visit.longDay(ofEnd: window.times.ends),
+            "hear": visit.longDay(ofEnd: window.times.notifyBy),
+          ]))
     }
     let next = stretches.map(\.window).first { visit.now < $0.times.opens }
     return Chief(
@@ -84,8 +86,10 @@ extension Dashboard {
           heading: words("needs.assignment", ["window": visit.name(of: window)]),
           text: words(
             isLate ? "needs.assignment-late" : "needs.assignment-text",
-            ["day": visit.longDay(ofEnd: window.times.assignBy),
-              "due": visit.longDay(ofEnd: window.times.reviewsDue)]),
+            [
+              "day": visit.longDay(ofEnd: window.times.assignBy),
+              "due": visit.longDay(ofEnd: window.times.reviewsDue),
+            ]),
           action: words("needs.assignment-go"), path: Path("assignments")))
     }
     if counts.lateReviews > 0, let first = late.first {

@@ -124,7 +124,7 @@ enum DashboardPage: Page {
                 }
                 " "
                 span(.class("meta")) {
-                  visit.time(item.at, visit.moment(item.at))
+                  visit.stamped(item.at, visit.moment(item.at))
                   if item.more > 0 { " · " + words("dashboard.done-more", count: item.more) }
                   " · " + words("dashboard.done-held")
                 }

@@ -2,6 +2,7 @@ import CivilTime
 import HTML
 import HTTPServer
 import Notices
+import Programs
 import Rubrics
 import Store
 import Workflow
@@ -101,7 +102,8 @@ enum DecisionPage: Page {
           h2 { words("decision.reopen-heading") }
           p(.class("meta")) { words("decision.reopen-text") }
           visit.form(Path("decisions", "\(work.id)", "reopen")) {
-            field("reason", words("office.reason"), hint: words("decision.reopen-hint")) { described in
+            field("reason", words("office.reason"), hint: words("decision.reopen-hint")) {
+              described in
               textarea(
                 name: "reason", .id("reason"), .required(), .rows(3), .maxlength(1_000), described)
             }
@@ -140,7 +142,9 @@ extension FormData {
     let lines = (self[name] ?? "").replacing("\r\n", with: "\n")
     let text = lines.drop(while: \.isWhitespace)
     let end = text.lastIndex { !$0.isWhitespace }.map { text.index(after: $0) } ?? text.startIndex
-    guard text.count <= max else { throw .tooLarge("a text longer than its field") }
+    guard text.count <= max else {
+      throw HTTPProblem(.contentTooLarge, "a text longer than its field")
+    }
     return String(text[..<end])
   }
 }

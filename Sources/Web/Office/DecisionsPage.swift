@@ -2,6 +2,8 @@ import CivilTime
 import HTML
 import HTTPServer
 import Notices
+import Programs
+import Rubrics
 import Store
 import Workflow
 
@@ -36,13 +38,16 @@ enum DecisionsPage: Page {
       h1 { words("decisions.heading", count: list.all) }
       if list.ready.isEmpty {
         p(.class("lead")) { words("decisions.none") }
-        p { a(href: .path(Path("submissions").query("state", "decided"))) { words("decisions.old") } }
+        p {
+          a(href: .path(Path("submissions").query("state", "decided"))) { words("decisions.old") }
+        }
       } else {
         p(.class("lead")) { lead(list, visit) }
         visit.form(Path("decisions", "release")) {
           let ids = list.ready.map { "\($0.row.id)" }
           input(type: .hidden, name: "all", .value(ids.joined(separator: ",")))
-          button(.class("unseen"), .name("do"), .value("some"), .tabindex(-1), .aria(hidden: true)) {
+          button(.class("unseen"), .name("do"), .value("some"), .tabindex(-1), .aria(hidden: true))
+          {
             words("decisions.release-some")
           }
           div(.class("part")) { table(list, visit) }
@@ -119,11 +124,13 @@ enum DecisionsPage: Page {
           span {
             b { visit.title(ready.row.title) }
             span(.class("under")) {
-              [list.names.name(ready.row.earner), list.names[ready.row.earner]?.school ?? "",
+              [
+                list.names.name(ready.row.earner), list.names[ready.row.earner]?.school ?? "",
                 visit.stage(ready.row.stage)
                   + (ready.row.round > 1
-                    ? ", " + words("office.round", ["round": "\(ready.row.round)"]) : "")]
-                .filter { !$0.isEmpty }.joined(separator: " · ")
+                    ? ", " + words("office.round", ["round": "\(ready.row.round)"]) : ""),
+              ]
+              .filter { !$0.isEmpty }.joined(separator: " · ")
             }
           }
         }

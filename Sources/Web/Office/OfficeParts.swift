@@ -81,7 +81,7 @@ extension Visit {
   /// Where a submission stands: shape, word, colour.
   func standing(_ name: SubmissionStateName, _ outcome: Outcome?) -> Markup {
     if name == .decided, let outcome { return self.outcome(outcome) }
-    let text = words("standing.\(name.rawValue)")
+    let text = words("office-standing.\(name.rawValue)")
     return switch name {
     case .submitted: state(text, .plain, .circle)
     case .underReview: state(text, .now, .half)
@@ -102,7 +102,7 @@ extension Visit {
     }
   }
 
-  func stage(_ stage: StageKind) -> String { words("stage.\(stage.rawValue)") }
+  func stage(_ stage: StageKind) -> String { words("office-stage.\(stage.rawValue)") }
 
   /// A window as people call it: "Evidence, Fall 2026".
   func name(of window: Window) -> String {

@@ -35,11 +35,6 @@ extension Visit {
     return civil.date == wording.today ? clock : "\(short(civil.date)), \(clock)"
   }
 
-  /// An instant with its words.
-  func time(_ instant: Instant, _ words: String) -> Markup {
-    HTML.time(datetime: "\(instant)") { words }
-  }
-
   static func clock(_ time: WallTime) -> String {
     let hour = time.hour % 12 == 0 ? 12 : time.hour % 12
     let minute = time.minute < 10 ? "0\(time.minute)" : "\(time.minute)"

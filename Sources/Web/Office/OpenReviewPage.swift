@@ -2,6 +2,8 @@ import CivilTime
 import HTML
 import HTTPServer
 import Notices
+import Office
+import Programs
 import Store
 import Workflow
 
@@ -33,7 +35,8 @@ enum OpenReviewPage: Page {
       }
       h1 {
         words(
-          !review.isOpen ? "review.closed" : review.due <= visit.now ? "review.late" : "review.open",
+          !review.isOpen
+            ? "review.closed" : review.due <= visit.now ? "review.late" : "review.open",
           ["name": sheet.names.name(review.evaluator)])
       }
       p(.class("lead")) {
@@ -58,7 +61,8 @@ enum OpenReviewPage: Page {
             h2 { words("review.extend") }
             p(.class("meta")) { words("review.extend-text") }
             visit.form(Path("office", "reviews", "\(review.id)", "extend")) {
-              field("until", words("review.last-day"), hint: words("review.last-day-hint")) { described in
+              field("until", words("review.last-day"), hint: words("review.last-day-hint")) {
+                described in
                 input(
                   type: .date, name: "until", .id("until"), .required(), described,
                   .min("\(max(visit.wording.today, visit.wording.shownEnd(review.due).date))"))
@@ -119,7 +123,9 @@ struct Candidate {
         return Candidate(
           person: id, name: person.fullName,
           skills: person.evaluator?.expertise.prefix(3).map {
-            visit.words("skill.known", ["skill": $0.skill, "grade": visit.words("grade.\($0.grade.rawValue)")])
+            visit.words(
+              "skill.known",
+              ["skill": $0.skill, "grade": visit.words("grade.\($0.grade.rawValue)")])
           } ?? [],
           open: counts[id] ?? 0,
           most: person.evaluator?.loadMax ?? visit.program.evaluators.openReviewsMax)

@@ -33,7 +33,8 @@ enum OpenReviewsPage: Page {
       }
       p(.class("lead")) {
         words(
-          list.late > 0 ? "reviews.late-lead" : list.open > 0 ? "reviews.open-lead" : "reviews.none")
+          list.late > 0 ? "reviews.late-lead" : list.open > 0 ? "reviews.open-lead" : "reviews.none"
+        )
       }
       if !late.isEmpty {
         section(.class("part"), .aria(labelledBy: "late")) {
@@ -89,8 +90,10 @@ enum OpenReviewsPage: Page {
           }
         },
         TableColumn(words("column.due")) { row in
-          visit.time(row.due, visit.shortEnd(row.due))
-          span(.class("under")) { visit.wording.inDays(until: visit.wording.shownEnd(row.due).date) }
+          visit.stamped(row.due, visit.shortEnd(row.due))
+          span(.class("under")) {
+            visit.wording.inDays(until: visit.wording.shownEnd(row.due).date)
+          }
         },
         TableColumn(words("column.hear-by")) { row in
           if let work = list.work[row.submission] { visit.shortDay(ofEnd: work.notifyBy) }

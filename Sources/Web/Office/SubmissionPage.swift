@@ -64,7 +64,7 @@ enum SubmissionPage: Page {
           li {
             p { line.what }
             p(.class("meta")) {
-              visit.time(line.at, visit.moment(line.at))
+              visit.stamped(line.at, visit.moment(line.at))
               " · " + line.who
             }
           }
@@ -122,7 +122,7 @@ enum SubmissionPage: Page {
         }
         if let proposal = work.proposal {
           div {
-            dt { words("stage.proposal") }
+            dt { words("office-stage.proposal") }
             dd { a(href: .path(Path("submissions", "\(proposal)"))) { "#\(proposal)" } }
           }
         }

@@ -27,7 +27,9 @@ enum SubmissionSteps {
             for review in file.reviews where review.isOpen {
               li {
                 b { file.names.name(review.evaluator) }
-                span(.class("under")) { words("submission.due", ["due": visit.shortEnd(review.due)]) }
+                span(.class("under")) {
+                  words("submission.due", ["due": visit.shortEnd(review.due)])
+                }
                 p {
                   rowLink(
                     words("reviews.help"), file.names.name(review.evaluator),
@@ -86,7 +88,7 @@ enum SubmissionSteps {
               input(
                 type: .radio, name: "kind", .value(kind.rawValue), .required(),
                 .checked(kind == .linkClosed))
-              span { words("missing.\(kind.rawValue)") }
+              span { words("office-missing.\(kind.rawValue)") }
             }
           }
         }
@@ -108,7 +110,8 @@ enum SubmissionSteps {
         field("until", words("review.last-day")) { described in
           input(type: .date, name: "until", .id("until"), .required(), described)
         }
-        field("extend-reason", words("office.reason"), hint: words("office.reason-read")) { described in
+        field("extend-reason", words("office.reason"), hint: words("office.reason-read")) {
+          described in
           textarea(
             name: "reason", .id("extend-reason"), .required(), .rows(3), .maxlength(1_000),
             described)

@@ -148,7 +148,7 @@ enum SubmissionsPage: Page {
             option(words("submissions.all-states"), value: "")
             for name in SubmissionStateName.allCases {
               option(
-                words("standing.\(name.rawValue)"), value: name.rawValue,
+                words("office-standing.\(name.rawValue)"), value: name.rawValue,
                 isSelected: name.rawValue == wanted.state)
             }
             option(

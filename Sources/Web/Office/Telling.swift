@@ -1,4 +1,6 @@
 import CivilTime
+import Programs
+import Rubrics
 import Store
 import Workflow
 
@@ -70,7 +72,7 @@ struct Telling {
         say(
           "returned",
           [
-            "what": event.missing.map { visit.words("missing.\($0.kind.rawValue)") }
+            "what": event.missing.map { visit.words("office-missing.\($0.kind.rawValue)") }
               .joined(separator: ", "), "until": visit.shortEnd(event.handInBy),
           ]), event.missing.compactMap(\.words.value).joined(separator: " ")
       )

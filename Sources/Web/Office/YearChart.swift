@@ -1,5 +1,6 @@
 import CivilTime
 import HTML
+import Notices
 import Workflow
 
 /// The windows of a school year on a line, each with the month in which teachers hear.
