@@ -1,5 +1,6 @@
 import Assignments
 import CivilTime
+import Notices
 import Programs
 import Store
 import Workflow

@@ -3,6 +3,7 @@ import CivilTime
 import HTML
 import HTTPServer
 import Notices
+import Programs
 import Store
 import Workflow
 
@@ -31,7 +32,8 @@ enum AssignmentsPage: Page {
       p(.class("lead")) { lead(sheet, visit) }
       if isProposed {
         visit.form(Path("assignments", "\(window.id)")) {
-          button(.class("unseen"), .name("do"), .value("save"), .tabindex(-1), .aria(hidden: true)) {
+          button(.class("unseen"), .name("do"), .value("save"), .tabindex(-1), .aria(hidden: true))
+          {
             words("assignment.save")
           }
           div(.class("split part")) {
@@ -185,7 +187,9 @@ enum AssignmentsPage: Page {
   }
 
   private static func match(_ row: AssignmentSheet.Row, _ words: Words) -> String {
-    guard let affinity = row.affinity, !row.skills.isEmpty else { return words("assignment.no-skill") }
+    guard let affinity = row.affinity, !row.skills.isEmpty else {
+      return words("assignment.no-skill")
+    }
     let known = affinity.fields.map {
       words("skill.known", ["skill": $0.skill, "grade": words("grade.\($0.grade.rawValue)")])
     }

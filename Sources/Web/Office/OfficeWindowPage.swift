@@ -3,6 +3,7 @@ import HTML
 import HTTPServer
 import Notices
 import Office
+import Programs
 import Store
 import Workflow
 
@@ -142,7 +143,8 @@ enum OfficeWindowPage: Page {
       details {
         summary { words("window.cancel-open") }
         visit.form(Path("windows", "\(window.id)", "cancel")) {
-          field("cancel-reason", words("office.reason"), hint: words("office.reason-read")) { described in
+          field("cancel-reason", words("office.reason"), hint: words("office.reason-read")) {
+            described in
             input(
               type: .text, name: "reason", .id("cancel-reason"), .required(), .maxlength(500),
               described)

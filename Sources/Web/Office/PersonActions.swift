@@ -1,4 +1,5 @@
 import CivilTime
+import HTML
 import HTTPServer
 import Office
 import Store

@@ -1,6 +1,8 @@
 import CivilTime
 import HTML
 import HTTPServer
+import Notices
+import Programs
 import Store
 import Workflow
 
@@ -50,7 +52,8 @@ enum PersonPage: Page {
       guard let person = try records.person(id) else {
         throw HTTPProblem(.notFound, "no such person")
       }
-      let others = [person.record.supervisor].compactMap(\.self) + person.conflicts
+      let others =
+        [person.record.supervisor].compactMap(\.self) + person.conflicts
         + person.deputies.map(\.person)
       return Sheet(
         person: person, work: try records.submissions(.earner(id), limit: Office.rowsMax),
@@ -263,7 +266,8 @@ enum PersonPage: Page {
                   }
                 }
               }
-              field("late-until", words("review.last-day"), hint: words("review.last-day-hint")) { described in
+              field("late-until", words("review.last-day"), hint: words("review.last-day-hint")) {
+                described in
                 input(
                   type: .date, name: "until", .id("late-until"), .required(), described,
                   .min("\(visit.wording.today)"))

@@ -1,6 +1,7 @@
 import CivilTime
 import HTML
 import HTTPServer
+import Notices
 import Office
 import Store
 import Workflow

@@ -2,6 +2,7 @@ import CivilTime
 import HTML
 import HTTPServer
 import Notices
+import Office
 import Programs
 import Store
 import Workflow
@@ -73,7 +74,8 @@ enum WindowsPage: Page {
       div(.class("stack")) {
         fieldset {
           legend { words("windows.stage") }
-          for stage in StageKind.allCases where stage == .evidence || visit.program.proposals != nil {
+          for stage in StageKind.allCases where stage == .evidence || visit.program.proposals != nil
+          {
             label(.class("choice")) {
               input(
                 type: .radio, name: "stage", .value(stage.rawValue), .required(),
