@@ -38,11 +38,7 @@ struct AssignmentSheet {
 
   var evaluators: Int { loads.count { $0.holds > 0 } }
 
-  /// - Parameters:
-  ///   - window: Whose.
-  ///   - start: How many pairs are passed over: those of the pages before.
-  ///   - visit: The request's surroundings.
-  ///   - records: Where it is read.
+  /// A window's sheet, from a pair on: as many are passed over as the pages before showed.
   static func read(
     _ window: Window, from start: Int, _ visit: Visit, _ records: ReadRecords
   ) throws -> AssignmentSheet {

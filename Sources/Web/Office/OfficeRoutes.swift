@@ -36,5 +36,10 @@ extension Website {
     router.add(AddressGoodAction.self)
     router.add(DeputiesAction.self)
     router.add(AcceptLateAction.self)
+    router.add(MailPage.self)
+    router.add(PauseMailAction.self)
+    router.add(ResumeMailAction.self)
+    router.add(HistoryPage.self)
+    router.add(MorePage.self)
   }
 }

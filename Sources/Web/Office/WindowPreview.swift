@@ -75,7 +75,7 @@ struct WindowPreview {
   private static func instants(_ old: Window, _ new: Window, _ visit: Visit) -> [Row] {
     func row(_ key: String, _ instant: KeyPath<WindowTimes, Instant>, isEnd: Bool = false) -> Row {
       Row(
-        name: visit.words("window.\(key)"), before: old.times[keyPath: instant],
+        name: visit.words("moves.\(key)"), before: old.times[keyPath: instant],
         after: new.times[keyPath: instant], isEnd: isEnd)
     }
     var rows: [Row] = []

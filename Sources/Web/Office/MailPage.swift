@@ -1,0 +1,133 @@
+import CivilTime
+import HTML
+import HTTPServer
+import Office
+import Store
+import Workflow
+
+/// `/mail`: whether mail flows, and what became of mails that did not arrive.
+enum MailPage: Page {
+  static let pattern: StaticString = "/mail"
+  static func sight(_ call: Call<Visit>) -> Sight { .office }
+  /// Most mails of one state.
+  private static let mailsMax = 50
+
+  private struct Listing {
+    var counts: [MailState: Int]
+    var isPaused: Bool
+    var mails: [MailState: [OutgoingMail]]
+    var names: [PersonID: PersonName]
+  }
+
+  static func show(_ call: Call<Visit>) throws -> Leaf {
+    let visit = call.context
+    let words = visit.words
+    let list = try read(visit)
+    let failed = (list.counts[.failed] ?? 0) + (list.counts[.unknown] ?? 0)
+    let waiting =
+      (list.counts[.queued] ?? 0) + (list.counts[.deferred] ?? 0) + (list.counts[.sending] ?? 0)
+      + (list.counts[.endOfData] ?? 0)
+    return Leaf(words("nav.mail"), at: .mail) {
+      visit.told(call.request)
+      h1 {
+        if list.isPaused {
+          words("mail.paused")
+        } else if failed > 0 {
+          words("mail.failed", count: failed)
+        } else {
+          words("mail.flows")
+        }
+      }
+      p(.class("lead")) {
+        list.isPaused ? words("mail.paused-lead") : words("mail.lead", count: waiting)
+      }
+      visit.form(Path("mail", list.isPaused ? "resume" : "pause")) {
+        p(.class("actions")) {
+          button(list.isPaused ? .class("button") : .class("button button-quiet button-small")) {
+            words(list.isPaused ? "mail.resume" : "mail.pause")
+          }
+        }
+      }
+      dl(.class("stats card part-in")) {
+        for state in MailState.allCases {
+          if let count = list.counts[state] {
+            div {
+              dt { words("mail-state.\(state.rawValue)") }
+              dd { Words.number(count) }
+            }
+          }
+        }
+      }
+      for state in shownStates {
+        if let mails = list.mails[state], !mails.isEmpty {
+          section(.class("part"), .aria(labelledBy: state.rawValue)) {
+            h2(.id(state.rawValue)) { words("mail.heading.\(state.rawValue)") }
+            table(mails, list, visit)
+          }
+        }
+      }
+    }
+  }
+
+  private static let shownStates: [MailState] = [.failed, .unknown, .deferred, .queued]
+
+  private static func read(_ visit: Visit) throws -> Listing {
+    try visit.read { records in
+      var mails: [MailState: [OutgoingMail]] = [:]
+      for state in shownStates {
+        mails[state] = try records.mails(.state(state), limit: mailsMax)
+      }
+      return Listing(
+        counts: try records.mailCounts(), isPaused: try records.isOutboxPaused(), mails: mails,
+        names: try records.names(of: Set(mails.values.joined().compactMap(\.person))))
+    }
+  }
+
+  private static func table(
+    _ mails: [OutgoingMail], _ list: Listing, _ visit: Visit
+  ) -> Markup {
+    let words = visit.words
+    return dataTable(
+      Markup { words("mail.caption") }, mails,
+      head: TableColumn(words("mail.to")) { mail in
+        if let person = mail.person {
+          a(href: .path(Path("people", "\(person)"))) { list.names.name(person) }
+        } else {
+          bdi { mail.address ?? "" }
+        }
+        span(.class("under")) { bdi { mail.key } }
+      },
+      [
+        TableColumn(words("mail.made")) { visit.moment($0.createdAt) },
+        TableColumn(words("mail.tries"), isAmount: true) { "\($0.attempts)" },
+        TableColumn(words("mail.next")) { mail in
+          if mail.state == .deferred || mail.state == .queued { visit.moment(mail.nextAttempt) }
+        },
+        TableColumn(words("mail.server")) { mail in
+          if !mail.serverWords.isEmpty { span(.class("hash")) { bdi { mail.serverWords } } }
+        },
+      ])
+  }
+}
+
+/// Lets no mail out; what is due waits.
+enum PauseMailAction: Action {
+  static let pattern: StaticString = "/mail/pause"
+  static func sight(_ call: Call<Visit>) -> Sight { .office }
+
+  static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {
+    try call.context.office.pauseOutbox()
+    return try .done("mail-paused", at: Path("mail"))
+  }
+}
+
+/// Lets mails out again.
+enum ResumeMailAction: Action {
+  static let pattern: StaticString = "/mail/resume"
+  static func sight(_ call: Call<Visit>) -> Sight { .office }
+
+  static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {
+    try call.context.office.resumeOutbox(givingUpBefore: nil)
+    return try .done("mail-resumed", at: Path("mail"))
+  }
+}
