@@ -71,8 +71,10 @@ import Workflow
     let proposals = try scene.window(.proposal)
     #expect(proposals.state == .closed)
     let path = "/windows/\(proposals.id)/reopen"
-    #expect(try browser.post(path, [("last", "2026-10-02"), ("reason", "")]).status == 409)
-    #expect(try browser.post(path, [("last", "2026-10-02"), ("reason", "Snow")]).status == 303)
+    // The sign-in of August is over by now.
+    let later = try scene.browser()
+    #expect(try later.post(path, [("last", "2026-10-02"), ("reason", "")]).status == 409)
+    #expect(try later.post(path, [("last", "2026-10-02"), ("reason", "Snow")]).status == 303)
     #expect(try scene.window(.proposal).state == .open)
   }
 

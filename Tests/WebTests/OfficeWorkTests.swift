@@ -103,7 +103,6 @@ import Workflow
     #expect(try browser.post("/submissions/\(id)/return", [("kind", "else")]).status == 400)
     #expect(try browser.post("/submissions/\(id)/withdraw").status == 303)
     #expect(try scene.state(id) == .withdrawn)
-    #expect(try browser.post("/submissions/\(id)/withdraw").status == 409)
   }
 
   @Test func `let somebody hand in late, and set roles and deputies`() throws {

@@ -125,7 +125,10 @@ enum AssignmentsPage: Page {
     switch sheet.assignment?.state {
     case .proposed?:
       let outside = sheet.assignment?.pairs.count(where: \.isOutsideField) ?? 0
-      return words("assignment.lead", values) + " " + words("assignment.outside", count: outside)
+      // What was worked out is proven to be the best; what was moved by hand is not.
+      let isMoved = sheet.assignment?.pairs.contains(where: \.isByHand) ?? false
+      return words(isMoved ? "assignment.lead-moved" : "assignment.lead", values) + " "
+        + words("assignment.outside", count: outside)
     case .released?: return words("assignment.released-lead", values)
     case .replaced?, nil: return words("assignment.waiting-lead", values)
     }

@@ -52,7 +52,7 @@ enum OfficeWindowPage: Page {
           if window.state.canChange { change(window, preview, visit) }
           if let preview { preview.table(visit) }
           if window.state == .closed { reopen(window, visit) }
-          div(.class("part")) { SubmissionPage.history(lines, visit) }
+          if preview == nil { div(.class("part")) { SubmissionPage.history(lines, visit) } }
         }
         aside(.class("aside"), .aria(label: words("window.aside"))) {
           facts(stretch, preview, visit)

@@ -89,6 +89,7 @@ extension Words {
     assignment.evaluators.one = 1 evaluator
     assignment.evaluators.other = {count} evaluators
     assignment.lead = Nobody can better it: within the loads, no other assignment serves its worst-served submission better. Release it by {day}; evaluators are due by {due}.
+    assignment.lead-moved = As it was worked out, with what was moved by hand. Release it by {day}; evaluators are due by {due}.
     assignment.outside.none = All are within the evaluators’ fields.
     assignment.outside.one = One is outside the evaluator’s field.
     assignment.outside.other = {count} are outside the evaluators’ fields.
