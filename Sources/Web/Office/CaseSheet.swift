@@ -65,7 +65,7 @@ enum CaseSheet {
     let level = card.scores.first { $0.criterion == criterion.id }.flatMap { criterion[$0.level] }
     let isMet = card.met.contains(criterion.id)
     let feedback = card.words.value?.feedback.first { $0.criterion == criterion.id }?.text
-    return div(.class("part-in")) {
+    return div(.class("score")) {
       p(.class("label")) { file.names.name(review.evaluator) }
       p {
         isMet

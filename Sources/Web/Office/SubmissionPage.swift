@@ -39,7 +39,7 @@ enum SubmissionPage: Page {
         " · " + file.where(visit)
       }
       h1 { visit.title(work.title.value) }
-      p { visit.standing(work.state.name, file.outcome) }
+      p(.class("stands")) { visit.standing(work.state.name, file.outcome) }
       div(.class("split part")) {
         div {
           history(lines, visit)
