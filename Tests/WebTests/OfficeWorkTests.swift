@@ -156,4 +156,21 @@ import Workflow
     #expect(try browser.post("/mail/resume").status == 303)
     #expect(try !scene.office.read { try $0.isOutboxPaused() })
   }
+
+  @Test func `show rows that were set aside, and leave them out`() throws {
+    let scene = try OfficeScene.windows()
+    // Nobody has this number.
+    try scene.office.drop(
+      Array("Employee Number,Skills,Training Date,Load Max\r\n77,x: expert,2026-06-15,5\r\n".utf8),
+      named: "evaluators-2.csv")
+    while try scene.office.beat().isMore {}
+    let row = try #require(try scene.office.read { try $0.openSetAsideRows(limit: 5).first })
+    let browser = try scene.browser()
+    #expect(try browser.get("/office").text.contains("row of a file was set aside"))
+    let page = try browser.get("/more").text
+    #expect(page.contains("1 row was set aside") && page.contains(row.reason))
+    #expect(try browser.post("/more/rows/\(row.id)/dismiss").status == 303)
+    #expect(try browser.get("/more").text.contains("No row was set aside"))
+    #expect(try browser.post("/more/rows/\(row.id)/dismiss").status == 409)
+  }
 }

@@ -28,11 +28,11 @@ enum DashboardPage: Page {
         p(.class("actions")) { buttonLink(action.text, action.path) }
       }
       if !besides.isEmpty { needs(besides, words) }
+      justDone(board.done, visit)
       yearLine(board, visit)
       if let present = board.present, present.handedIn > 0 {
         PresentWindow.markup(present, releases: board.releases, visit)
       }
-      justDone(board.done, visit)
     }
   }
 

@@ -1,5 +1,6 @@
 import HTML
 import HTTPServer
+import Office
 import Programs
 import Rubrics
 import Store
@@ -17,6 +18,7 @@ enum MorePage: Page {
       (try records.openSetAsideRows(limit: Office.rowsMax), try inForce(visit, records))
     }
     return Leaf(words("nav.more"), at: .more) {
+      visit.told(call.request)
       h1 { words("more.heading") }
       p(.class("lead")) { words("more.lead") }
       ul(.class("rows card part-in")) {
@@ -72,6 +74,16 @@ enum MorePage: Page {
           }
         },
         TableColumn(words("column.received")) { visit.moment($0.createdAt) },
+        TableColumn("") { row in
+          visit.form(Path("more", "rows", "\(row.id)", "dismiss")) {
+            button(.class("button button-quiet button-small")) {
+              words("more.dismiss")
+              span(.class("unseen")) {
+                " " + words("more.row-number", ["number": "\(row.rowNumber)"])
+              }
+            }
+          }
+        },
       ])
   }
 
@@ -97,6 +109,22 @@ enum MorePage: Page {
           }
         }
       }
+    }
+  }
+}
+
+/// Leaves a row that was set aside out for good.
+enum DismissRowAction: Action {
+  static let pattern: StaticString = "/more/rows/:row/dismiss"
+  static func sight(_ call: Call<Visit>) -> Sight { .office }
+
+  static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {
+    let visit = call.context
+    let id = try call.number("row")
+    let actor = Actor.person(try visit.person().id)
+    return try visit.attempt(back: Path("more")) {
+      try visit.office.dismiss(row: id, by: actor)
+      return try .done("row-dismissed", at: Path("more"))
     }
   }
 }

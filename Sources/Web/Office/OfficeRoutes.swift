@@ -41,5 +41,6 @@ extension Website {
     router.add(ResumeMailAction.self)
     router.add(HistoryPage.self)
     router.add(MorePage.self)
+    router.add(DismissRowAction.self)
   }
 }

@@ -254,11 +254,13 @@ extension Words {
     more.row = Row
     more.row-number = Row {number}
     more.why = Why
+    more.dismiss = Leave it out
+    done.row-dismissed = The row is left out.
     more.fields = What it says
     more.fields-open = Show the row
     more.rubrics = Rubrics in force
-    more.rubric.one = {title}: one criterion
-    more.rubric.other = {title}: {count} criteria
+    more.rubric.one = {title} · one criterion
+    more.rubric.other = {title} · {count} criteria
     more.version = Version
     """
 }
