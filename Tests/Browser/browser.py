@@ -49,7 +49,7 @@ class Browser:
             "--no-first-run", "--disable-extensions", f"--window-size={width},900",
         ]:
             options.add_argument(argument)
-        if width < 500:
+        if width < 500 and script:
             # A window can't be that narrow: the device is emulated.
             options.add_experimental_option("mobileEmulation", {
                 "deviceMetrics": {"width": width, "height": 800, "pixelRatio": 1, "touch": True}})
@@ -57,6 +57,10 @@ class Browser:
             options.add_experimental_option("prefs", {"profile.managed_default_content_settings.javascript": 2})
         self.driver = webdriver.Chrome(options=options, service=Service("/usr/bin/chromedriver"))
         self.driver.set_page_load_timeout(60)
+        if width < 500 and not script:
+            # chromedriver taps an emulated phone by a script of its own: the width alone, then.
+            self.command("Emulation.setDeviceMetricsOverride", {
+                "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": False})
         self.command("Emulation.setEmulatedMedia", {
             "features": [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]})
 
