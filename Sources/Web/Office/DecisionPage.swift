@@ -43,14 +43,14 @@ enum DecisionPage: Page {
         "decision.ready",
         [
           "name": strong { file.names.name(file.submission.earner) },
-          "outcome": strong { words("outcome.\(outcome.rawValue)") },
+          "outcome": strong { words("office-outcome.\(outcome.rawValue)") },
         ])
     case .decided(_, let outcome, let at):
       return words.markup(
         "decision.decided",
         [
           "name": strong { file.names.name(file.submission.earner) },
-          "outcome": strong { words("outcome.\(outcome.rawValue)") },
+          "outcome": strong { words("office-outcome.\(outcome.rawValue)") },
           "at": Markup { visit.moment(at) },
         ])
     case .submitted, .underReview, .returned, .withdrawn:

@@ -94,7 +94,7 @@ extension Visit {
 
   /// An outcome in people's words.
   func outcome(_ outcome: Outcome) -> Markup {
-    let text = words("outcome.\(outcome.rawValue)")
+    let text = words("office-outcome.\(outcome.rawValue)")
     return switch outcome {
     case .approvedToBegin, .earned: state(text, .met, .check)
     case .revise, .notYet: state(text, .wait, .half)

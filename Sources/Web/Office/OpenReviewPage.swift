@@ -125,7 +125,7 @@ struct Candidate {
           skills: person.evaluator?.expertise.prefix(3).map {
             visit.words(
               "skill.known",
-              ["skill": $0.skill, "grade": visit.words("grade.\($0.grade.rawValue)")])
+              ["skill": $0.skill, "grade": visit.words("office-grade.\($0.grade.rawValue)")])
           } ?? [],
           open: counts[id] ?? 0,
           most: person.evaluator?.loadMax ?? visit.program.evaluators.openReviewsMax)

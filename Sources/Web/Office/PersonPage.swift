@@ -114,7 +114,7 @@ enum PersonPage: Page {
                   profile.expertise.map {
                     words(
                       "skill.known",
-                      ["skill": $0.skill, "grade": words("grade.\($0.grade.rawValue)")])
+                      ["skill": $0.skill, "grade": words("office-grade.\($0.grade.rawValue)")])
                   }.joined(separator: "; ")
                 }
               ),

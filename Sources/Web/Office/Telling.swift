@@ -92,12 +92,12 @@ struct Telling {
       (say("answer-delayed", ["day": visit.shortDay(ofEnd: event.times.notifyBy)]), nil)
     case .openingRecorded: (say("opening-recorded"), nil)
     case .outcomeReached(let event):
-      (say("outcome-reached", ["outcome": visit.words("outcome.\(event.outcome.rawValue)")]), nil)
+      (say("outcome-reached", ["outcome": visit.words("office-outcome.\(event.outcome.rawValue)")]), nil)
     case .decisionReleased(let event):
       (
         say(
           event.corrects == nil ? "decision-released" : "decision-corrected",
-          ["outcome": visit.words("outcome.\(event.outcome.rawValue)")]), nil
+          ["outcome": visit.words("office-outcome.\(event.outcome.rawValue)")]), nil
       )
     case .decisionRecalled: (say("decision-recalled"), nil)
     case .decisionReopened(let event): (say("decision-reopened"), event.reason.value)
@@ -129,7 +129,7 @@ struct Telling {
           "scorecard-handed-in",
           [
             "name": try evaluator(event.review),
-            "outcome": visit.words("outcome.\(event.scorecard.outcome.rawValue)"),
+            "outcome": visit.words("office-outcome.\(event.scorecard.outcome.rawValue)"),
           ]), nil
       )
     case .reviewDeclined(let event):
@@ -138,7 +138,7 @@ struct Telling {
           "review-declined",
           [
             "name": try name(event.evaluator),
-            "reason": visit.words("decline.\(event.reason.rawValue)"),
+            "reason": visit.words("office-decline.\(event.reason.rawValue)"),
           ]), event.words.value
       )
     case .reviewReassigned(let event):
