@@ -194,7 +194,8 @@ enum AssignmentsPage: Page {
       return words("assignment.no-skill")
     }
     let known = affinity.fields.map {
-      words("skill.known", ["skill": $0.skill, "grade": words("office-grade.\($0.grade.rawValue)")])
+      words(
+        "skill.known", ["skill": $0.skill, "grade": words("office-grade.\($0.grade.rawValue)")])
     }
     let outside = affinity.outside.map { words("skill.unknown", ["skill": $0]) }
     return (known + outside).joined(separator: "; ")

@@ -92,7 +92,11 @@ struct Telling {
       (say("answer-delayed", ["day": visit.shortDay(ofEnd: event.times.notifyBy)]), nil)
     case .openingRecorded: (say("opening-recorded"), nil)
     case .outcomeReached(let event):
-      (say("outcome-reached", ["outcome": visit.words("office-outcome.\(event.outcome.rawValue)")]), nil)
+      (
+        say(
+          "outcome-reached", ["outcome": visit.words("office-outcome.\(event.outcome.rawValue)")]),
+        nil
+      )
     case .decisionReleased(let event):
       (
         say(
