@@ -12,7 +12,7 @@ from signing_in import sign_in
 def propose(browser, title):
     """Writes a proposal of one's own idea and hands it in."""
     driver = browser.driver
-    browser.press("Catalog", within="nav") if browser.width > 500 else browser.open(browser.base + "/catalog")
+    browser.press("Catalog", within="nav")
     browser.open(browser.base + "/begin/proposal")
     browser.write("title", title)
     browser.press("Begin")

@@ -65,12 +65,37 @@ extension Visit {
 
   private func navigation(_ current: Place?) -> Markup {
     let links = navigationLinks
-    return nav(.class("nav"), .aria(label: words("frame.navigation"))) {
-      ul {
-        for link in links {
-          li {
-            a(href: .path(link.path), .when(link.place == current, .aria(current: .page))) {
-              words(link.key)
+    // A long one opens from a button on a phone, where the browser can do that without script.
+    let isLong = links.count > 5
+    return Markup {
+      if isLong {
+        button(
+          type: .button, .class("button button-quiet button-small nav-open"),
+          .popoverTarget("menu")
+        ) {
+          Symbol.menu.icon
+          words("frame.menu")
+        }
+      }
+      nav(
+        .class("nav"), .aria(label: words("frame.navigation")), .when(isLong, .id("menu")),
+        .when(isLong, .popover)
+      ) {
+        ul {
+          for link in links {
+            li {
+              a(href: .path(link.path), .when(link.place == current, .aria(current: .page))) {
+                words(link.key)
+              }
+            }
+          }
+          if isLong, let signedIn {
+            li(.class("nav-out only-phone")) {
+              form(Path("sign-out")) {
+                button(.class("button button-plain")) {
+                  words("frame.sign-out-name", ["name": signedIn.person.fullName])
+                }
+              }
             }
           }
         }

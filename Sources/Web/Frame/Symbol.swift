@@ -3,7 +3,7 @@ import HTML
 /// Small drawings beside words: a state is a shape and a word before it is a colour.
 enum Symbol: String, CaseIterable {
   case check, circle, dot, half, clock, alert, back, file, video, link, lock, mail, search, plus
-  case arrow, person, calendar
+  case arrow, person, calendar, menu
 
   /// The drawing, hidden from readers that have the word beside it.
   var icon: Markup {
@@ -29,6 +29,7 @@ enum Symbol: String, CaseIterable {
     case .arrow: SVG.use("i-arrow")
     case .person: SVG.use("i-person")
     case .calendar: SVG.use("i-calendar")
+    case .menu: SVG.use("i-menu")
     }
   }
 
@@ -85,6 +86,7 @@ enum Symbol: String, CaseIterable {
     SVG.symbol(id: "i-calendar", .viewBox(width: 24, height: 24)) {
       SVG.path("M4 6h16v14H4zM4 10h16M8 3v5M16 3v5")
     }
+    SVG.symbol(id: "i-menu", .viewBox(width: 24, height: 24)) { SVG.path("M4 7h16M4 12h16M4 17h16") }
   }
 
   /// The program's sign.

@@ -12,6 +12,8 @@ extension Words {
     frame.skip = Skip to the content
     frame.brand = Micro-credentials
     frame.sign-out = Sign out
+    frame.sign-out-name = Sign out {name}
+    frame.menu = Menu
     frame.navigation = Main
     frame.zone = All times are {zone}.
     frame.questions = Questions?
