@@ -29,4 +29,22 @@ import Workflow
     try house.visit(
       "evaluator", ["links": (0..<5).map { _ in try house.link(for: evaluator) }])
   }
+
+  @Test func `the administrator sees where everything stands, releases, and takes it back`() throws
+  {
+    let house = try OpenHouse("2026-10-01", hour: 9) { records in
+      try records.submissions(.state(.readyToRelease), limit: 2).count == 2
+    }
+    let administrator = try #require(
+      try house.read { try $0.people(with: .administrator).first })
+    let submission = try #require(
+      try house.read { try $0.submissions(.state(.readyToRelease), limit: 1).first })
+    try house.visit(
+      "administrator",
+      [
+        "links": (0..<5).map { _ in try house.link(for: administrator.id) },
+        "submissions": submission.id.number, "windows": submission.window?.number ?? 1,
+        "people": submission.earner.number,
+      ])
+  }
 }

@@ -21,8 +21,11 @@ final class OpenHouse {
   /// - Parameters:
   ///   - day: Such as `2026-11-10`.
   ///   - hour: Of the wall clock.
+  ///   - isWanted: Lives on from there, an hour at a time, until this holds; for six weeks at most.
   /// - Throws: What the life or the server throws.
-  init(_ day: String, hour: Int) throws {
+  init(
+    _ day: String, hour: Int, until isWanted: (ReadRecords) throws -> Bool = { _ in true }
+  ) throws {
     let root = URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     func bytes(_ path: String) throws -> [UInt8] {
@@ -36,10 +39,15 @@ final class OpenHouse {
         rubrics: try ["kettle-moraine-viability", "kettle-moraine-evidence"].map {
           try Rubric.read(bytes("Rubrics/\($0).json5"), file: $0)
         },
-        firstDay: first, lastDay: last, seed: 3,
+        firstDay: first, lastDay: last.adding(days: 43), seed: 3,
         size: SampleDistrict.Size(staff: 40, evaluators: 4, requestsAWindow: 12),
         zoneFile: { try LocalFiles(root: "/usr/share/zoneinfo").read($0, limit: 1 << 20) }))
     try life.live(until: life.zone.startOfDay(last).adding(hours: Int64(hour)))
+    var hours: Int64 = 0
+    while hours < 42 * 24, try !life.office.read(isWanted) {
+      hours += 1
+      try life.live(until: life.zone.startOfDay(last).adding(hours: Int64(hour) + hours))
+    }
     let office = life.office
     let clock = life.clock
     // The sample's database is one thread's at a time: so is the server.

@@ -86,7 +86,9 @@ enum Symbol: String, CaseIterable {
     SVG.symbol(id: "i-calendar", .viewBox(width: 24, height: 24)) {
       SVG.path("M4 6h16v14H4zM4 10h16M8 3v5M16 3v5")
     }
-    SVG.symbol(id: "i-menu", .viewBox(width: 24, height: 24)) { SVG.path("M4 7h16M4 12h16M4 17h16") }
+    SVG.symbol(id: "i-menu", .viewBox(width: 24, height: 24)) {
+      SVG.path("M4 7h16M4 12h16M4 17h16")
+    }
   }
 
   /// The program's sign.
