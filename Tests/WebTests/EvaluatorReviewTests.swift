@@ -75,9 +75,9 @@ import Workflow
     #expect(try browser.get("/reviews/\(another)").status == 404)
     #expect(try browser.get("/queue").location?.hasPrefix("/sign-in") == true)
     let sent = try browser.post("/reviews/\(mine)/scores", try scene.card())
-    #expect(sent.location == "/reviews/\(mine)?done=handed-in")
+    #expect(sent.location == "/reviews/\(mine)?done=review-in")
     #expect(
-      try browser.get("/reviews/\(mine)?done=handed-in").text.contains("Your scorecard is in"))
+      try browser.get("/reviews/\(mine)?done=review-in").text.contains("Your scorecard is in"))
   }
 
   @Test func `shows scripts in every text as text`() throws {
@@ -109,13 +109,13 @@ import Workflow
     let browser = try scene.browser()
     let some = [("level-student-work", "met"), ("feedback-student-work", "Good.\r\nMore.  ")]
     let sent = try browser.post("/reviews/\(id)/draft", some + [("note", "All in all")])
-    #expect(sent.location == "/reviews/\(id)?done=saved")
+    #expect(sent.location == "/reviews/\(id)?done=review-saved")
     let draft = try #require(try scene.draft(of: id))
     #expect(
       draft["student-work"]
         == Scorecard.Score(criterion: "student-work", level: "met", feedback: "Good.\nMore."))
     #expect(draft.scores.count == 1 && draft.note == "All in all")
-    let page = try browser.get("/reviews/\(id)?done=saved")
+    let page = try browser.get("/reviews/\(id)?done=review-saved")
     #expect(page.text.contains("Saved at 4:00 PM") && page.text.contains("Scored: Met"))
     try scene.district.pass(until: "2026-09-14 16:12")
     let byScript = try browser.post(
@@ -137,7 +137,7 @@ import Workflow
     #expect(try scene.draft(of: id)?["student-work"]?.feedback == "Mine.\n" + sentence)
     for nonsense in ["student-work/partly/9", "a/b/0", "student-work/partly/-1", ""] {
       let sent = try browser.post("/reviews/\(id)/draft", [("insert", nonsense)])
-      #expect(sent.location == "/reviews/\(id)?done=saved", "\(nonsense)")
+      #expect(sent.location == "/reviews/\(id)?done=review-saved", "\(nonsense)")
     }
   }
 
@@ -170,7 +170,7 @@ import Workflow
     let id = try scene.review()
     let browser = try scene.browser()
     let sent = try browser.post("/reviews/\(id)/scores", try scene.card())
-    #expect(sent.status == 303 && sent.location == "/queue?done=handed-in")
+    #expect(sent.status == 303 && sent.location == "/queue?done=review-in")
     guard case .handedIn(let card, _) = try scene.review(id).state else {
       Issue.record("it is \(try scene.review(id).state.name)")
       return

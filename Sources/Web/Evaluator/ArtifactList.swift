@@ -85,9 +85,9 @@ enum ArtifactList {
     func kind(_ words: Words) -> String {
       switch place {
       case .link(let link):
-        return (try? WebLink(link)) == nil ? words("artifact.no-link") : words("artifact.link")
+        return (try? WebLink(link)) == nil ? words("artifact.no-link") : words("artifact.elsewhere")
       case .file(_, let bytes, _, _):
-        return words("artifact.kind." + kindKey) + ", " + Self.size(bytes)
+        return words("artifact.kind.\(kindKey)") + ", " + Self.size(bytes)
       }
     }
 

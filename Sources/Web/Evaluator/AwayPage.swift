@@ -103,7 +103,7 @@ enum AwayPage: Page {
   private static func date(
     _ id: String, _ value: String, _ problem: Problem?, _ words: Words
   ) -> Markup {
-    field(id, words("away." + id), problem: problem.map { words($0.key) }) { described in
+    field(id, words("away.\(id)"), problem: problem.map { words($0.key) }) { described in
       input(
         type: .date, name: id, .id(id), .value(value), .required(), described,
         .when(problem != nil, .aria(invalid: true)))

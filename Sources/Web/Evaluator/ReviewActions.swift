@@ -80,7 +80,7 @@ enum SaveScorecard: Action {
       let path = open.path.query("open", snippet.criterion.rawValue).string
       return try .seeOther(path + "#" + ReviewPage.anchor(snippet.criterion))
     }
-    return try .done("saved", at: open.path)
+    return try .done("review-saved", at: open.path)
   }
 }
 
@@ -102,7 +102,7 @@ enum HandInReview: Action {
     return try visit.attempt(back: open.path) {
       try visit.perform(.handInScorecard(open.id, sheet.whole))
       try visit.office.removeScorecard(of: open.id)
-      return try open.goOn("handed-in")
+      return try open.goOn("review-in")
     }
   }
 }

@@ -91,7 +91,7 @@ enum ReviewHead {
       if let own, !own.isEmpty {
         for (index, known) in own.prefix(4).enumerated() {
           if index > 0 { br() }
-          known.skill + ": " + words("grade." + known.grade.rawValue)
+          known.skill + ": " + words("grade.\(known.grade.rawValue)")
         }
       } else {
         words("review.outside-field")
@@ -144,7 +144,7 @@ enum ReviewHead {
 
   /// A round's ordinal.
   static func roundName(_ round: Int, _ words: Words) -> String {
-    let key = "round.\(round)"
-    return words.template(key) ?? words("round.later", ["number": "\(round)"])
+    let key = "ordinal.\(round)"
+    return words.template(key) ?? words("ordinal.later", ["number": "\(round)"])
   }
 }

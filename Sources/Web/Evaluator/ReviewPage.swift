@@ -146,7 +146,7 @@ enum ReviewPage: Page {
           for reason in DeclineReason.allCases {
             label(.class("choice")) {
               input(type: .radio, name: "reason", .value(reason.rawValue))
-              span { words("decline." + reason.rawValue) }
+              span { words("decline.\(reason.rawValue)") }
             }
           }
         }

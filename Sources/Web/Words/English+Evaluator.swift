@@ -2,8 +2,8 @@
 
 extension Words {
   static let evaluatorWords = """
-    done.saved = Saved. You can go on at any time, on any device.
-    done.handed-in = Your scorecard is in. The teacher hears once the decision is released.
+    done.review-saved = Saved. You can go on at any time, on any device.
+    done.review-in = Your scorecard is in. The teacher hears once the decision is released.
     done.declined = You gave the review back. It goes to somebody else now; nothing else is asked of you.
     done.returned = It went back to the teacher, who is told what could not be opened. It was not judged.
     done.away = Noted. You get no new reviews on those days.
@@ -35,13 +35,13 @@ extension Words {
     review.kind.proposal = Proposal
     review.kind.evidence = Evidence
     review.round = {round} round
-    round.1 = first
-    round.2 = second
-    round.3 = third
-    round.4 = fourth
-    round.5 = fifth
-    round.6 = sixth
-    round.later = {number}th
+    ordinal.1 = first
+    ordinal.2 = second
+    ordinal.3 = third
+    ordinal.4 = fourth
+    ordinal.5 = fifth
+    ordinal.6 = sixth
+    ordinal.later = {number}th
     review.part.secondEvaluator = as second evaluator
     review.part.adjudicator = as adjudicator
     review.due = Your scorecard is due {due}, {in}.
@@ -101,7 +101,7 @@ extension Words {
     criterion.insert = Insert
     artifact.unopened = I could not open it
     artifact.new-tab = , opens beside this page
-    artifact.link = Link to another site
+    artifact.elsewhere = Link to another site
     artifact.no-link = This is no address that can be opened here
     artifact.picture = {name}
     artifact.kind.pdf = PDF
