@@ -124,6 +124,34 @@ import Workflow
     #expect(try scene.draft(of: id)?.scores.isEmpty == true)
   }
 
+  @Test func `that is open in two tabs is not undone by the older one unseen`() throws {
+    let scene = try EvaluatorScene()
+    let id = try scene.review()
+    let browser = try scene.browser()
+    let path = "/reviews/\(id)/draft"
+    let script = [("Accept", "text/plain")]
+    // Both tabs were opened before anything was saved.
+    let first = try browser.post(path, [("saved", ""), ("note", "From the first")], script)
+    let base = try #require(first.answer.headers["Saved-As"])
+    let second = try browser.post(path, [("saved", ""), ("note", "From the second")], script)
+    #expect(second.status == 409 && second.text.contains("another tab saved a newer"))
+    #expect(try scene.draft(of: id)?.note == "From the first")
+    // The first goes on; each saving is newer, though the clock stands still.
+    let more = try browser.post(path, [("saved", base), ("note", "More")], script)
+    #expect(more.status == 200 && more.answer.headers["Saved-As"] != base)
+    let late = try browser.post(
+      "/reviews/\(id)/scores", [("saved", base)] + (try scene.card()))
+    #expect(late.status == 409 && late.text.contains("saved a newer scorecard at 4:00 PM"))
+    #expect(late.html.contains(">Words on student-work.</textarea>"))
+    #expect(try scene.review(id).isOpen)
+    // Seen, and sent once more: it counts.
+    let newest = try #require(more.answer.headers["Saved-As"])
+    #expect(late.html.contains("name=\"saved\" value=\"\(newest)\""))
+    let sent = try browser.post(
+      "/reviews/\(id)/scores", [("saved", newest)] + (try scene.card()))
+    #expect(sent.status == 303)
+  }
+
   @Test func `is started from one of the district's sentences`() throws {
     let scene = try EvaluatorScene()
     let id = try scene.review()

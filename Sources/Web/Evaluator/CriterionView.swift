@@ -133,7 +133,25 @@ struct CriterionView {
           div(.class("quote prose")) { prose(earlier.feedback) }
         }
       }
+      if let said = sheet.differing[criterion.id] { differing(said, criterion) }
       handedIn(criterion)
+    }
+  }
+
+  /// What the evaluators said between whom an adjudicator decides.
+  private func differing(
+    _ said: [ReviewSheet.EarlierScore], _ criterion: Criterion
+  ) -> Markup {
+    div(.class("criterion-before")) {
+      p(.class("label")) { words("criterion.differing") }
+      ul(.class("rows")) {
+        for score in said {
+          li {
+            b { criterion[score.level]?.title ?? score.level.rawValue }
+            if !score.feedback.isEmpty { div(.class("quote prose")) { prose(score.feedback) } }
+          }
+        }
+      }
     }
   }
 

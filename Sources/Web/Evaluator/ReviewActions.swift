@@ -1,3 +1,4 @@
+import CivilTime
 import HTML
 import HTTPServer
 import Office
@@ -30,18 +31,25 @@ struct OpenReview {
     self.rubric = rubric
   }
 
-  /// Keeps the scorecard that a form holds, if the review is still open.
+  /// Keeps the scorecard that a form holds, unless another tab has kept a newer one meanwhile.
   ///
-  /// - Returns: The sheet with it.
-  func keeping(_ form: FormData, changed: (inout Scorecard) -> Void = { _ in }) throws
-    -> ReviewSheet
-  {
+  /// - Returns: The sheet with it, as it was sent.
+  func keeping(
+    _ form: FormData, changed: (inout Scorecard) -> Void = { _ in }
+  ) throws -> ReviewSheet {
     var sheet = sheet
     sheet.card = ScorecardForm.read(form, rubric)
     changed(&sheet.card)
-    guard sheet.review.isOpen else { return sheet }
-    try visit.office.saveScorecard(sheet.card, of: id, at: visit.now)
-    sheet.savedAt = visit.now
+    var base = sheet.savedAt
+    if let sent = form[ScorecardForm.base] { base = Int64(sent).map(Instant.init(milliseconds:)) }
+    switch try visit.office.keep(sheet.card, of: id, madeFrom: base) {
+    case .kept(let at): sheet.savedAt = at
+    case .newer(let at):
+      // Whoever has seen that sends it once more, and then it counts.
+      sheet.savedAt = at
+      sheet.newerAt = at
+    case .over: break
+    }
     return sheet
   }
 
@@ -70,12 +78,17 @@ enum SaveScorecard: Action {
       return try .seeOther(open.path.string)
     }
     let snippet = form["insert"].flatMap { ScorecardForm.snippet($0, open.rubric) }
-    _ = try open.keeping(form) { card in
+    let sheet = try open.keeping(form) { card in
       if let snippet { card.add(snippet.text, to: snippet.criterion) }
     }
     if isByScript {
-      return .text(visit.words("review.saved", ["time": visit.timeOfDay(visit.now)]))
+      guard sheet.newerAt == nil, let at = sheet.savedAt else {
+        return .text(visit.words("review.saved-elsewhere"), status: .conflict)
+      }
+      return try .text(visit.words("review.saved", ["time": visit.timeOfDay(at)]))
+        .with("Saved-As", "\(at.milliseconds)")
     }
+    if sheet.newerAt != nil { return visit.framed(ReviewPage.leaf(sheet, visit)) }
     if let snippet {
       let path = open.path.query("open", snippet.criterion.rawValue).string
       return try .seeOther(path + "#" + ReviewPage.anchor(snippet.criterion))
@@ -96,7 +109,7 @@ enum HandInReview: Action {
     guard open.sheet.review.isOpen else { return try .seeOther(open.path.string) }
     let sheet = try open.keeping(form)
     let problems = sheet.problems
-    guard problems.isEmpty else {
+    guard problems.isEmpty, sheet.newerAt == nil else {
       return visit.framed(ReviewPage.leaf(sheet, visit, problems: problems))
     }
     return try visit.attempt(back: open.path) {

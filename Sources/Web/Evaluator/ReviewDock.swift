@@ -27,6 +27,7 @@ enum ReviewDock {
   }
 
   private static func saved(_ sheet: ReviewSheet, _ visit: Visit) -> String {
+    if sheet.newerAt != nil { return visit.words("review.not-saved-yet") }
     guard let at = sheet.savedAt else { return visit.words("review.nothing-saved") }
     let today = visit.zone.date(at: visit.now)
     let day = visit.zone.date(at: at)

@@ -64,7 +64,8 @@ enum ReviewPage: Page {
     var leaf = Leaf(words("review.page", ["title": title]), at: .queue) {
       ReviewHead.markup(
         sheet, visit,
-        news: problems.isEmpty ? told ?? Markup() : summary(problems, sheet, words))
+        news: sheet.newerAt.map { newer($0, path, visit) }
+          ?? (problems.isEmpty ? told ?? Markup() : summary(problems, sheet, words)))
       ReviewHead.whole(sheet, visit)
       HTML.form(
         action: Path("reviews", "\(sheet.review.id)", "scores"), .id("scorecard"),
@@ -73,6 +74,9 @@ enum ReviewPage: Page {
         if let signedIn = visit.signedIn {
           input(type: .hidden, name: "token", .value(signedIn.token))
         }
+        input(
+          type: .hidden, name: ScorecardForm.base,
+          .value(sheet.savedAt.map { "\($0.milliseconds)" } ?? ""), .autocomplete("off"))
         button(
           .class("unseen"), .formaction(Path("reviews", "\(sheet.review.id)", "draft")),
           .tabindex(-1), .aria(hidden: true)
@@ -86,7 +90,18 @@ enum ReviewPage: Page {
     if !problems.isEmpty || reasonMissing || reopeningWithoutReason != nil {
       leaf.status = .unprocessableContent
     }
+    if sheet.newerAt != nil { leaf.status = .conflict }
     return leaf
+  }
+
+  /// Told to whoever has the review open twice.
+  private static func newer(_ at: Instant, _ path: Path, _ visit: Visit) -> Markup {
+    let words = visit.words
+    return Web.note(.wait, .alert) {
+      p { b { words("review.newer", ["time": visit.timeOfDay(at)]) } }
+      p { words("review.newer-choice") }
+      p { a(href: .path(path), .newTab) { words("review.newer-other") } }
+    }
   }
 
   private static func summary(

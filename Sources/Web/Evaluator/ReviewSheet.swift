@@ -19,8 +19,13 @@ struct ReviewSheet {
   var card: Scorecard
   /// When that was saved; `nil` before the first time.
   var savedAt: Instant?
+  /// When a newer card was kept, by another tab, than the one that this was made from.
+  var newerAt: Instant?
   /// What earlier rounds, or this one before it was returned, said of each criterion.
   var earlier: [CriterionID: EarlierScore] = [:]
+
+  /// For an adjudicator: what those say of each criterion on whom it depends.
+  var differing: [CriterionID: [EarlierScore]] = [:]
 
   /// What an earlier scorecard says of a criterion.
   struct EarlierScore {
@@ -97,6 +102,16 @@ extension ReviewSheet {
         let words = card.words.value?.feedback.first { $0.criterion == score.criterion }
         earlier[score.criterion] = EarlierScore(
           round: review.round, level: score.level, feedback: words?.text ?? "", at: at)
+      }
+    }
+    guard review.part == .adjudicator else { return }
+    for review in reviews where review.round == self.review.round {
+      guard case .handedIn(let card, let at) = review.state else { continue }
+      for score in card.scores {
+        let words = card.words.value?.feedback.first { $0.criterion == score.criterion }
+        differing[score.criterion, default: []].append(
+          EarlierScore(
+            round: review.round, level: score.level, feedback: words?.text ?? "", at: at))
       }
     }
   }

@@ -8,6 +8,8 @@ enum ScorecardForm {
   static func feedback(_ criterion: CriterionID) -> String { "feedback-\(criterion)" }
   static func reopening(_ criterion: CriterionID) -> String { "reopen-\(criterion)" }
   static let note = "note"
+  /// When the scorecard was kept that the form was made from.
+  static let base = "saved"
 
   /// The scorecard that a form holds. A level that is none of the rubric's counts as not chosen.
   static func read(_ form: FormData, _ rubric: Rubric) -> Scorecard {

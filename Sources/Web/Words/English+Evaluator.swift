@@ -63,6 +63,11 @@ extension Words {
     review.saved-on = Saved on {day}, {time}
     review.nothing-saved = Nothing is saved yet
     review.not-saved = Not saved just now. Your words are still here: save again in a moment.
+    review.saved-elsewhere = Not saved here: another tab saved a newer scorecard. Press Save to choose.
+    review.not-saved-yet = Not saved yet
+    review.newer = Another tab, or another device, saved a newer scorecard at {time}
+    review.newer-choice = Below is what you have here. Save or hand in once more, and this one counts; or look at the other one first.
+    review.newer-other = Open the newer one beside this page
     review.over = This review is over. Open the page anew.
     review.problems.one = One thing is missing before you can hand in
     review.problems.other = {count} things are missing before you can hand in
@@ -83,6 +88,7 @@ extension Words {
     criterion.stays-met = It stays met; you need not score it again.
     criterion.written-then = What was written then
     criterion.asked-before = What the {round} round said
+    criterion.differing = What the evaluators said
     criterion.reopen = Reopen this criterion
     criterion.reopen-why = Why it must be scored again
     criterion.reopen-hint = Read by {teacher} and by the office.
