@@ -13,7 +13,7 @@ enum ReviewDock {
       div(.class("dock-text")) {
         outcome(sheet, words)
         p(.class("saved")) {
-          Symbol.check.icon
+          (sheet.savedAt == nil || sheet.newerAt != nil ? Symbol.clock : .check).icon
           span(.dataSaved, .dataFailed(words("review.not-saved")), .aria(live: .polite)) {
             saved(sheet, visit)
           }

@@ -65,8 +65,9 @@ enum ReviewHead {
         div {
           dt { words("review.rubric") }
           dd {
-            rubric.title + ". "
-            rule(rubric, words)
+            rubric.title
+            br()
+            span(.class("meta")) { rule(rubric, words) }
           }
         }
       }

@@ -213,7 +213,7 @@ extension Words {
     past.none-lead = Once you have handed in a scorecard, you find it here again.
     past.table = Reviews that are over.
     past.column.kind = Kind
-    past.column.became = What became of it
+    past.column.became = Result
     past.older = Older ones
     past.latest = The latest ones
     past.to-queue = Your queue
