@@ -42,9 +42,9 @@ enum ReviewDock {
   private static func outcome(_ sheet: ReviewSheet, _ words: Words) -> Markup {
     guard let rubric = sheet.rubric, let judgement = sheet.judgement else { return Markup() }
     let subject = rubric.subject.rawValue
-    let pass = Sentence("outcome.earned", words("outcome.pass.\(subject)"), words)
-    let notYet = Sentence("outcome.not-yet", words("outcome.not-yet.\(subject)"), words)
-    let stopped = Sentence("outcome.stopped", words("outcome.stopped.\(subject)"), words)
+    let pass = Sentence("verdict.earned", words("verdict.pass.\(subject)"), words)
+    let notYet = Sentence("verdict.not-yet", words("verdict.not-yet.\(subject)"), words)
+    let stopped = Sentence("verdict.stopped", words("verdict.stopped.\(subject)"), words)
     if rubric.pass.totalAtLeast != nil {
       return p(.class("outcome-known"), .aria(live: .polite)) {
         if judgement.missing.contains(where: \.isUnscored) {
@@ -56,7 +56,7 @@ enum ReviewDock {
           case .stopped: stopped.markup
           }
         }
-        small { words("outcome.total", ["total": "\(judgement.total)"]) }
+        small { words("verdict.total", ["total": "\(judgement.total)"]) }
       }
     }
     return p(.class("outcome"), .aria(live: .polite)) {
@@ -72,15 +72,15 @@ enum ReviewDock {
 
     init(_ key: String, _ outcome: String, _ words: Words) {
       markup = Markup {
-        b { words("outcome.is", ["outcome": outcome]) }
+        b { words("verdict.is", ["outcome": outcome]) }
         " " + words(key)
       }
     }
 
     static func open(_ words: Words) -> Markup {
       Markup {
-        b { words("outcome.open") }
-        " " + words("outcome.score-all")
+        b { words("verdict.open") }
+        " " + words("verdict.score-all")
       }
     }
   }

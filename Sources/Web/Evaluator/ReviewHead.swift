@@ -55,7 +55,7 @@ enum ReviewHead {
     return dl(.class("facts facts-row card part-in")) {
       div {
         dt { words("review.handed-in") }
-        dd { visit.moment(sheet.submission.receivedAt) }
+        dd { visit.happened(sheet.submission.receivedAt) }
       }
       div {
         dt { words("review.why-you") }
@@ -92,7 +92,7 @@ enum ReviewHead {
       if let own, !own.isEmpty {
         for (index, known) in own.prefix(4).enumerated() {
           if index > 0 { br() }
-          known.skill + ": " + words("grade.\(known.grade.rawValue)")
+          known.skill + ": " + words("skill-grade.\(known.grade.rawValue)")
         }
       } else {
         words("review.outside-field")
@@ -102,7 +102,7 @@ enum ReviewHead {
 
   private static func rule(_ rubric: Rubric, _ words: Words) -> String {
     let counting = rubric.criteria.count(where: \.counts)
-    let outcome = words("outcome.pass.\(rubric.subject.rawValue)")
+    let outcome = words("verdict.pass.\(rubric.subject.rawValue)")
     if let total = rubric.pass.totalAtLeast {
       return words(
         "review.rule-total",

@@ -43,14 +43,14 @@ enum ReviewOverPage {
     case .handedIn(let card, let at):
       words.markup(
         "over.handedIn.lead",
-        ["at": strong { visit.moment(at) }, "outcome": strong { card.outcome.words }])
+        ["at": strong { visit.happened(at) }, "outcome": strong { card.outcome.words }])
     case .declined(let reason, _, let at):
       words.markup(
-        "over.declined.lead.\(reason.rawValue)", ["at": strong { visit.moment(at) }])
+        "over.declined.lead.\(reason.rawValue)", ["at": strong { visit.happened(at) }])
     case .reassigned(_, let at):
-      words.markup("over.reassigned.lead", ["at": strong { visit.moment(at) }])
+      words.markup("over.reassigned.lead", ["at": strong { visit.happened(at) }])
     case .closed(let reason, let at):
-      words.markup("over.closed.\(reason.rawValue)", ["at": strong { visit.moment(at) }])
+      words.markup("over.closed.\(reason.rawValue)", ["at": strong { visit.happened(at) }])
     }
   }
 

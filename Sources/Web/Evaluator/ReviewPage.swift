@@ -145,36 +145,36 @@ enum ReviewPage: Page {
   ) -> Markup {
     let words = visit.words
     return section(.class("part"), .id("decline"), .aria(labelledBy: "decline-h")) {
-      h2(.id("decline-h")) { words("decline.heading") }
+      h2(.id("decline-h")) { words("give-back.heading") }
       details(.open(reasonMissing)) {
-        HTML.summary { words("decline.open") }
+        HTML.summary { words("give-back.open") }
         fieldset(
           .class("stack"), .when(reasonMissing, .aria(describedBy: "reason-problem"))
         ) {
-          legend { words("decline.why") }
+          legend { words("give-back.why") }
           if reasonMissing {
             p(.class("problem"), .id("reason-problem")) {
               Symbol.alert.icon
-              words("decline.reason-missing")
+              words("give-back.reason-missing")
             }
           }
           for reason in DeclineReason.allCases {
             label(.class("choice")) {
               input(type: .radio, name: "reason", .value(reason.rawValue))
-              span { words("decline.\(reason.rawValue)") }
+              span { words("give-back.\(reason.rawValue)") }
             }
           }
         }
-        field("decline-words", words("decline.words"), hint: words("decline.words-hint")) {
+        field("decline-words", words("give-back.words"), hint: words("give-back.words-hint")) {
           described in
           textarea(name: "decline-words", .id("decline-words"), .rows(2), described)
         }
-        p(.class("hint part-in")) { words("decline.what-follows") }
+        p(.class("hint part-in")) { words("give-back.what-follows") }
         p(.class("actions")) {
           button(
             .class("button button-quiet"),
             .formaction(Path("reviews", "\(sheet.review.id)", "decline"))
-          ) { words("decline.do") }
+          ) { words("give-back.do") }
         }
       }
     }

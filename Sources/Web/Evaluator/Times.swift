@@ -13,7 +13,7 @@ extension Visit {
   }
 
   /// When something happened: "Thursday, October 22, 4:12 PM".
-  func moment(_ instant: Instant) -> Markup {
+  func happened(_ instant: Instant) -> Markup {
     time(datetime: Self.digits(zone.civil(at: instant))) { unbroken(wording.moment(instant)) }
   }
 
