@@ -82,6 +82,7 @@ let package = Package(
       ],
       resources: [
         .embedInCode("Assets/style.css"), .embedInCode("Assets/pages.css"),
+        .embedInCode("Assets/evaluator.css"),
         .embedInCode("Assets/pages.js"), .embedInCode("Assets/icon.svg"),
         .embedInCode("Assets/teacher.css"), .embedInCode("Assets/office.css"),
       ],

@@ -131,6 +131,11 @@ extension Attribute {
     Attribute(.text("data-failed", text))
   }
 
+  /// `data-insert`: the id of the field into which a button puts the words beside it.
+  public static func dataInsert(_ id: String) -> Attribute {
+    Attribute(.text("data-insert", id))
+  }
+
   /// `popover`: shown by a button with ``popoverTarget(_:)``, without a script.
   public static var popover: Attribute { Attribute(.flag("popover")) }
 

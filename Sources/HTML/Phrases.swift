@@ -119,6 +119,21 @@ public func audio(src path: Path, _ attributes: Attribute...) -> Markup {
 }
 
 extension Attribute {
+  /// `loading` of a picture that is fetched once it is nearly in sight.
+  public static var lazy: Attribute {
+    Attribute(.fixed("loading", ["lazy"], separator: ""))
+  }
+
+  /// `preload` of a film that is fetched once somebody plays it.
+  public static var loadsNothing: Attribute {
+    Attribute(.fixed("preload", ["none"], separator: ""))
+  }
+
+  /// `target` of a link that opens beside the page, which says so in words.
+  public static var newTab: Attribute {
+    Attribute(.fixed("target", ["_blank"], separator: ""))
+  }
+
   /// `rel` of a link to another site: it learns neither where the reader came from nor gets hold of
   /// the page.
   public static var foreign: Attribute {

@@ -90,7 +90,9 @@ extension IntakeJob {
           grade: Workflow.ExpertiseGrade(rawValue: skill.grade.rawValue) ?? .interested)
       },
       trained: row.trained, loadMin: row.loadMin ?? 0, loadMax: row.loadMax,
-      away: row.away.map { [AwaySpan(first: $0.lowerBound, last: $0.upperBound)] } ?? [],
+      // A table that says nothing of it leaves what the evaluator said themselves.
+      away: row.away.map { [AwaySpan(first: $0.lowerBound, last: $0.upperBound)] }
+        ?? before?.evaluator?.away ?? [],
       interests: before?.evaluator?.interests ?? Personal(nil))
   }
 

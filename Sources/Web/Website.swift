@@ -15,6 +15,7 @@ public struct Website: Sendable {
     self.desk = desk
     var router = Router<Visit>()
     Self.addAccess(to: &router)
+    Self.addEvaluator(to: &router)
     Self.addTeacher(to: &router)
     Self.addPublic(to: &router)
     Self.addOffice(to: &router)

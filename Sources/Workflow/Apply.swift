@@ -32,7 +32,7 @@ public func apply(_ entry: Entry, to records: inout some Records) throws {
   case .rubricAdded(let event): try records.saveRubric(event.version, text: event.text)
   case .offeringRecorded(let event): try records.save(event.offering)
   case .personRecorded, .roleGranted, .roleRevoked, .evaluatorRecorded, .conflictDeclared,
-    .deputiesSet, .addressMarked, .noticesMuted, .personErased, .lateAccepted:
+    .deputiesSet, .addressMarked, .noticesMuted, .awaySet, .personErased, .lateAccepted:
     try applyToPeople(entry, &records)
   case .windowPlanned, .windowAnnounced, .windowOpened, .windowClosingNoted, .windowClosed,
     .windowChanged, .windowReopened, .windowCancelled:
@@ -81,6 +81,8 @@ private func applyToPeople(_ entry: Entry, _ records: inout some Records) throws
     try change(event.person, &records) {
       if event.isMuted { $0.muted.insert(event.kind) } else { $0.muted.remove(event.kind) }
     }
+  case .awaySet(let event):
+    try change(event.person, &records) { $0.evaluator?.away = event.away }
   case .lateAccepted(let event):
     try change(event.person, &records) {
       $0.late.removeAll { $0.window == event.window }

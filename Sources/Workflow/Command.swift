@@ -20,6 +20,8 @@ public enum Command: Hashable, Sendable {
   case setDeputies(of: PersonID, [Deputy])
   case markAddress(PersonID, hasBounced: Bool)
   case muteNotices(PersonID, kind: String, isMuted: Bool)
+  /// Says on which days an evaluator can't work: all of them, in the place of those before.
+  case setAway(PersonID, [AwaySpan])
   case erasePerson(PersonID)
   // Windows
   /// Plans the windows of a school year by the program's rules, those that are not planned yet.
@@ -80,6 +82,7 @@ public enum Command: Hashable, Sendable {
     case .setDeputies: .setDeputies
     case .markAddress: .markAddress
     case .muteNotices: .muteNotices
+    case .setAway: .setAway
     case .erasePerson: .erasePerson
     case .planYear: .planYear
     case .addWindow: .addWindow
@@ -126,7 +129,7 @@ public enum Command: Hashable, Sendable {
 public enum CommandKind: String, Hashable, Sendable, Codable, CaseIterable {
   case setProgram, setCalendar, addRubric, recordOffering
   case recordPerson, grantRole, revokeRole, recordEvaluator, declareConflict, setDeputies
-  case markAddress, muteNotices, erasePerson
+  case markAddress, muteNotices, setAway, erasePerson
   case planYear, addWindow, changeWindow, announceWindow, openWindow, noteWindowClosing
   case closeWindow, reopenWindow, cancelWindow
   case handIn, withdraw, returnSubmission, checkDocuments, acceptLate, amend, extend, endYear

@@ -17,7 +17,7 @@ public func decide(
   case .setProgram, .setCalendar, .addRubric, .recordOffering, .noteFile, .confirmClock:
     return try decidePolicy(command, facts: facts, at: now)
   case .recordPerson, .grantRole, .revokeRole, .recordEvaluator, .declareConflict, .setDeputies,
-    .markAddress, .muteNotices, .erasePerson, .recordOpening:
+    .markAddress, .muteNotices, .setAway, .erasePerson, .recordOpening:
     return try decidePeople(command, facts: facts, at: now)
   case .planYear, .addWindow, .changeWindow, .announceWindow, .openWindow, .noteWindowClosing,
     .closeWindow, .reopenWindow, .cancelWindow:
@@ -81,7 +81,7 @@ func capacities(
       if facts.submissions[submission]?.earner == id { held.insert(.owner) }
     case .declareConflict(let one, let other):
       if one == id || other == id { held.insert(.owner) }
-    case .muteNotices(let one, _, _):
+    case .muteNotices(let one, _, _), .setAway(let one, _):
       if one == id { held.insert(.owner) }
     case .seeReview(let review), .handInScorecard(let review, _), .declineReview(let review, _, _),
       .reopenCriterion(let review, _, _):

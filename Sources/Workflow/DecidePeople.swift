@@ -46,10 +46,30 @@ func decidePeople(
   case .muteNotices(let id, let kind, let isMuted):
     if try facts.person(id).muted.contains(kind) == isMuted { return [] }
     return [.noticesMuted(NoticesMuted(person: id, kind: kind, isMuted: isMuted))]
+  case .setAway(let id, let spans): return try setAway(id, spans, facts: facts)
   case .erasePerson(let id): return try erase(id, facts: facts)
   case .recordOpening(let opening): return try recordOpening(opening, facts: facts, at: now)
   default: return []
   }
+}
+
+/// Most spans of days on which one evaluator says to be away.
+private let awaySpansMax = 20
+
+private func setAway(
+  _ id: PersonID, _ spans: [AwaySpan], facts: Facts
+) throws(Refusal) -> [Event] {
+  guard let profile = try facts.present(id).evaluator else {
+    throw Refusal(.againstTheRules, "Only evaluators say when they are away.")
+  }
+  guard spans.allSatisfy({ $0.first <= $0.last }) else {
+    throw Refusal(.incomplete, "The last day away is before the first one.")
+  }
+  guard spans.count <= awaySpansMax else {
+    throw Refusal(.incomplete, "At most \(awaySpansMax) times away can be kept.")
+  }
+  let sorted = spans.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
+  return sorted == profile.away ? [] : [.awaySet(AwaySet(person: id, away: sorted))]
 }
 
 private func recordPerson(_ person: PersonFacts, facts: Facts) throws(Refusal) -> [Event] {

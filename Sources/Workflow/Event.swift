@@ -15,6 +15,7 @@ public enum Event: Hashable, Sendable {
   case deputiesSet(DeputiesSet)
   case addressMarked(AddressMarked)
   case noticesMuted(NoticesMuted)
+  case awaySet(AwaySet)
   case personErased(PersonErased)
   // Windows
   case windowPlanned(WindowPlanned)

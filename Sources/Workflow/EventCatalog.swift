@@ -15,6 +15,7 @@ extension Event {
     case .deputiesSet(let payload): payload
     case .addressMarked(let payload): payload
     case .noticesMuted(let payload): payload
+    case .awaySet(let payload): payload
     case .personErased(let payload): payload
     case .windowPlanned(let payload): payload
     case .windowAnnounced(let payload): payload
@@ -76,6 +77,7 @@ extension Event {
     add(DeputiesSet.self, { .deputiesSet($0) }, to: &readers)
     add(AddressMarked.self, { .addressMarked($0) }, to: &readers)
     add(NoticesMuted.self, { .noticesMuted($0) }, to: &readers)
+    add(AwaySet.self, { .awaySet($0) }, to: &readers)
     add(PersonErased.self, { .personErased($0) }, to: &readers)
     add(WindowPlanned.self, { .windowPlanned($0) }, to: &readers)
     add(WindowAnnounced.self, { .windowAnnounced($0) }, to: &readers)

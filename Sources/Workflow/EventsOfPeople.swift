@@ -101,6 +101,18 @@ public struct NoticesMuted: EventPayload {
   }
 }
 
+/// On which days an evaluator can't work, as they said it themselves: all of them, in the place of what was said before.
+public struct AwaySet: EventPayload {
+  public static var type: String { "away-set" }
+  public var person: PersonID
+  public var away: [AwaySpan]
+
+  public init(person: PersonID, away: [AwaySpan]) {
+    self.person = person
+    self.away = away
+  }
+}
+
 /// Somebody's name, address and words are erased, with everything that was derived from them.
 public struct PersonErased: EventPayload {
   public static var type: String { "person-erased" }

@@ -54,7 +54,7 @@ extension Facts {
         try facts.add(records.person(employeeNumber: number))
       }
     case .grantRole(let id, _), .revokeRole(let id, _), .recordEvaluator(let id, _),
-      .markAddress(let id, _), .muteNotices(let id, _, _):
+      .markAddress(let id, _), .muteNotices(let id, _, _), .setAway(let id, _):
       try facts.add(records.person(id))
       facts.administrators = try records.people(with: .administrator)
     case .erasePerson(let id):

@@ -32,7 +32,7 @@ public enum Permission {
       [.administrator, .technician]
     case .declareConflict: [.owner, .administrator, .technician]
     case .markAddress: [.administrator, .intake, .technician, .clock]
-    case .muteNotices: [.owner, .administrator, .technician]
+    case .muteNotices, .setAway: [.owner, .administrator, .technician]
     case .announceWindow, .openWindow, .noteWindowClosing, .closeWindow:
       [.clock, .administrator, .technician]
     case .handIn: [.owner, .intake, .administrator, .technician]

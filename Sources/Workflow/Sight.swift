@@ -108,7 +108,9 @@ extension Permission {
       let isInScope = scope == .everything || scope == .submission(id)
       if isInScope, submission.earner == person.id { held.insert(.owner) }
       let mine = try records.reviews(of: id).filter {
+        // Whoever gave it back, or had it taken away, reads nothing of it any more.
         $0.evaluator == person.id && $0.round == submission.round
+          && ($0.isOpen || $0.state.name == .handedIn)
       }
       for review in mine {
         if scope == .everything || scope == .reviews || scope == .review(review.id) {

@@ -186,8 +186,7 @@ struct Browser {
     let person = try district.person(number)
     var address = try district.office.makeSignInLink(for: person)
     if let scope {
-      // 26 digits are two bits more than 16 bytes: the last one is even.
-      let token = String(repeating: "S", count: 25 - "\(scope.id)".count) + "\(scope.id)0"
+      let token = CrockfordBase32.encode(try district.office.surroundings.random.bytes(16))
       try district.office.store.write { records in
         try records.add(
           LinkToken(
@@ -263,6 +262,7 @@ struct Shown {
       if !isTag { text.append(character == "\u{A0}" ? " " : character) }
       if character == ">" { isTag = false }
     }
-    return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let plain = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return plain.replacing(" .", with: ".").replacing(" :", with: ":").replacing(" ,", with: ",")
   }
 }

@@ -53,7 +53,7 @@ import Workflow
     let sent = try browser.post(path + "/hand-in", [("saved", saved)])
     #expect(sent.status == 409)
     #expect(sent.text.contains("The window closed before this arrived"))
-    #expect(sent.text.contains("It closed on Sunday, September 27, 11:59 PM ."))
+    #expect(sent.text.contains("It closed on Sunday, September 27, 11:59 PM."))
     #expect(sent.text.contains("Nothing is lost."))
     #expect(sent.text.contains("The next window opens on Monday, January 11, 2027."))
     #expect(try scene.submissions().isEmpty)

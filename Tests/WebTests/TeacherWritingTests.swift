@@ -31,7 +31,7 @@ import Workflow
       #expect(shown.text.contains(criterion.asks))
       #expect(shown.html.contains("name=\"text.\(criterion.id)\""))
     }
-    #expect(shown.text.contains("Hand in by Sunday, September 27, 11:59 PM , in 12 days."))
+    #expect(shown.text.contains("Hand in by Sunday, September 27, 11:59 PM, in 12 days."))
   }
 
   @Test func `keeps what is sent, and says so`() throws {

@@ -65,10 +65,11 @@ extension Event {
     case .fileTaken: 49
     case .undone: 50
     case .clockConfirmed: 51
+    case .awaySet: 52
     }
   }
 
-  static let kindCount = 52
+  static let kindCount = 53
 }
 
 enum EventFixtures {
@@ -171,6 +172,10 @@ enum EventFixtures {
           ])),
       .addressMarked(AddressMarked(person: person, hasBounced: true)),
       .noticesMuted(NoticesMuted(person: person, kind: "window-announced", isMuted: true)),
+      .awaySet(
+        AwaySet(
+          person: person,
+          away: [AwaySpan(first: try day("2026-10-01"), last: try day("2026-10-05"))])),
       .personErased(PersonErased(person: person, entries: [3, 8])),
       .lateAccepted(
         LateAccepted(

@@ -45,6 +45,26 @@ import Workflow
     try district.perform(.recordPerson(other))
   }
 
+  @Test func `who evaluate say themselves when they are away`() throws {
+    var district = try MapleHollow.plannedDistrict()
+    try district.pass(until: "2026-09-20 12:00")
+    let now = AwaySpan(first: try day("2026-09-18"), last: try day("2026-09-20"))
+    let later = AwaySpan(first: try day("2026-10-05"), last: try day("2026-10-09"))
+    let events = try district.perform(.setAway(theo, [later, now]), by: .person(theo))
+    #expect(events == [.awaySet(AwaySet(person: theo, away: [now, later]))])
+    #expect(district.records.person(theo)?.evaluator?.away == [now, later])
+    #expect(try district.decided(.setAway(theo, [now, later]), by: .person(theo)).isEmpty)
+    let other = try district.refusal(.setAway(theo, []), by: .person(omar))
+    #expect(other?.reason == .notAllowed)
+    let teacher = try district.refusal(.setAway(maya, [now]), by: .person(maya))
+    #expect(teacher?.reason == .againstTheRules)
+    let backwards = AwaySpan(first: later.last, last: later.first)
+    #expect(try district.refusal(.setAway(theo, [backwards]))?.reason == .incomplete)
+    let most = (0..<20).map { AwaySpan(first: now.first, last: now.last.adding(days: $0)) }
+    #expect(try district.refusal(.setAway(theo, most)) == nil)
+    #expect(try district.refusal(.setAway(theo, most + [later]))?.reason == .incomplete)
+  }
+
   @Test func `have a bounced address until HR has another`() throws {
     var district = try MapleHollow.district()
     try district.perform(.markAddress(maya, hasBounced: true), by: .clock)

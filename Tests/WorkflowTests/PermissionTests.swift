@@ -37,7 +37,7 @@ import Workflow
       .planYear, .addWindow, .changeWindow, .reopenWindow, .acceptLate, .extend, .moveAssignment,
       .pinAssignment, .reopenDecision, .undo:
       return office
-    case .declareConflict, .muteNotices, .withdraw, .amend: return office.union([.owner])
+    case .declareConflict, .muteNotices, .setAway, .withdraw, .amend: return office.union([.owner])
     case .markAddress: return office.union([.intake, .clock])
     case .announceWindow, .openWindow, .noteWindowClosing, .closeWindow, .proposeAssignment,
       .releaseAssignment, .assignReview, .noteEvaluatorNeeded, .reassignReview, .extendReview,
@@ -74,6 +74,7 @@ import Workflow
     case .setDeputies: return .setDeputies(of: robin, [])
     case .markAddress: return .markAddress(maya, hasBounced: true)
     case .muteNotices: return .muteNotices(maya, kind: "window-announced", isMuted: true)
+    case .setAway: return .setAway(maya, [])
     case .erasePerson: return .erasePerson(lena)
     case .planYear: return .planYear(2027)
     case .addWindow:

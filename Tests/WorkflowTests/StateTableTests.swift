@@ -89,7 +89,7 @@ private func effect(
       // What is about people, policy and care goes by what is recorded.
       .setProgram, .setCalendar, .addRubric, .recordOffering, .recordPerson, .grantRole,
       .revokeRole, .recordEvaluator, .declareConflict, .setDeputies, .markAddress, .muteNotices,
-      .erasePerson, .recordOpening, .noteFile, .undo, .confirmClock,
+      .setAway, .erasePerson, .recordOpening, .noteFile, .undo, .confirmClock,
     ]
     #expect(elsewhere.union(table.keys) == Set(CommandKind.allCases))
     #expect(elsewhere.isDisjoint(with: table.keys))

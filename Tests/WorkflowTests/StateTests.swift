@@ -26,7 +26,7 @@ import Workflow
     case .reopenDecision: "----+-"
     case .setProgram, .setCalendar, .addRubric, .recordOffering, .recordPerson, .grantRole,
       .revokeRole, .recordEvaluator, .declareConflict, .setDeputies, .markAddress, .muteNotices,
-      .erasePerson, .planYear, .addWindow, .changeWindow, .announceWindow, .openWindow,
+      .setAway, .erasePerson, .planYear, .addWindow, .changeWindow, .announceWindow, .openWindow,
       .noteWindowClosing, .closeWindow, .reopenWindow, .cancelWindow, .acceptLate, .recordOpening,
       .proposeAssignment, .moveAssignment, .pinAssignment, .releaseAssignment, .escalateOverdue,
       .noteFile, .undo, .confirmClock:

@@ -23,7 +23,7 @@ struct EventWords<Records: StoredRecords> {
       .reviewReassigned, .reviewExtended, .criterionReopened, .overdueEscalated:
       try reviewWords(event)
     case .personRecorded, .roleGranted, .roleRevoked, .evaluatorRecorded, .conflictDeclared,
-      .deputiesSet, .addressMarked, .noticesMuted, .personErased:
+      .deputiesSet, .addressMarked, .noticesMuted, .awaySet, .personErased:
       try personWords(event)
     case .windowPlanned, .windowAnnounced, .windowOpened, .windowClosingNoted, .windowClosed,
       .windowChanged, .windowReopened, .windowCancelled:
@@ -127,6 +127,8 @@ struct EventWords<Records: StoredRecords> {
         + (event.hasBounced ? "came back" : "is good again")
     case .noticesMuted(let event):
       "\(try names.name(event.person)) switched \(event.kind) \(event.isMuted ? "off" : "on")"
+    case .awaySet(let event):
+      "\(try names.name(event.person)) is away \(event.away.count) times"
     case .personErased(let event): "person \(event.person) was erased"
     default: event.payload.name
     }

@@ -58,7 +58,7 @@ extension Event {
     switch self {
     case .programSet, .rubricAdded, .offeringRecorded, .personRecorded, .roleGranted,
       .roleRevoked, .evaluatorRecorded, .conflictDeclared, .deputiesSet, .noticesMuted,
-      .windowClosed, .lateAccepted, .returnRecalled, .amended, .openingRecorded,
+      .awaySet, .windowClosed, .lateAccepted, .returnRecalled, .amended, .openingRecorded,
       .assignmentAdjusted, .assignmentRecalled, .evaluatorNeeded, .reviewSeen, .criterionReopened,
       .decisionRecalled, .clockConfirmed:
       false
@@ -130,7 +130,7 @@ struct Planning<Facts: NoticeFacts> {
     case .undone(let event): undo(event.command)
     case .programSet, .rubricAdded, .offeringRecorded, .personRecorded, .roleGranted,
       .roleRevoked, .evaluatorRecorded, .conflictDeclared, .deputiesSet, .noticesMuted,
-      .windowClosed, .lateAccepted, .returnRecalled, .amended, .openingRecorded,
+      .awaySet, .windowClosed, .lateAccepted, .returnRecalled, .amended, .openingRecorded,
       .assignmentAdjusted, .assignmentRecalled, .evaluatorNeeded, .reviewSeen, .criterionReopened,
       .decisionRecalled, .clockConfirmed:
       break

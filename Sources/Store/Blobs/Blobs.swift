@@ -149,8 +149,8 @@ public final class Blobs: Sendable {
     }
   }
 
-  /// Where a file is, in the data directory. What is no hash leads nowhere.
-  static func path(_ sha256: String) -> String {
+  /// Where a file is, below the data directory. What is no hash leads nowhere.
+  public static func path(_ sha256: String) -> String {
     "blobs/\(sha256.prefix(2))/\(sha256.dropFirst(2))"
   }
 }

@@ -27,6 +27,7 @@ extension WriteRecords {
     case .deputiesSet(let event): [(.person, event.administrator.number)]
     case .addressMarked(let event): [(.person, event.person.number)]
     case .noticesMuted(let event): [(.person, event.person.number)]
+    case .awaySet(let event): [(.person, event.person.number)]
     case .personErased(let event): [(.person, event.person.number)]
     case .lateAccepted(let event):
       [(.person, event.person.number), (.window, event.window.number)]

@@ -67,3 +67,17 @@ document.addEventListener("submit", (event) => {
 window.addEventListener("pageshow", () => {
   for (const form of document.forms) form.dataset.sent = "";
 });
+
+// A button beside a sentence puts it into its field at once; without script, the form brings it back in there.
+for (const button of document.querySelectorAll("button[data-insert]")) {
+  button.addEventListener("click", (event) => {
+    const field = document.getElementById(button.dataset.insert);
+    const sentence = button.parentElement.querySelector("p");
+    if (!field || !sentence) return;
+    event.preventDefault();
+    const before = field.value.trimEnd();
+    field.value = before ? before + "\n" + sentence.textContent : sentence.textContent;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+}

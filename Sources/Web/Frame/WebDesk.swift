@@ -32,7 +32,8 @@ public final class WebDesk: Sendable {
       (
         "style.css",
         PackageResources.style_css + PackageResources.pages_css
-          + PackageResources.teacher_css + PackageResources.office_css
+          + PackageResources.evaluator_css + PackageResources.teacher_css
+          + PackageResources.office_css
       ),
       ("pages.js", PackageResources.pages_js), ("icon.svg", PackageResources.icon_svg),
     ])

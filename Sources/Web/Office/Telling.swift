@@ -52,7 +52,8 @@ struct Telling {
       window(event)
     case .programSet, .calendarSet, .rubricAdded, .offeringRecorded, .personRecorded,
       .roleGranted, .roleRevoked, .evaluatorRecorded, .conflictDeclared, .deputiesSet,
-      .addressMarked, .noticesMuted, .personErased, .fileTaken, .undone, .clockConfirmed:
+      .addressMarked, .noticesMuted, .awaySet, .personErased, .fileTaken, .undone,
+      .clockConfirmed:
       (try person(event), nil)
     }
   }
@@ -224,6 +225,7 @@ struct Telling {
       say(
         event.hasBounced ? "address-bounced" : "address-good", ["name": try name(event.person)])
     case .noticesMuted(let event): say("notices-muted", ["name": try name(event.person)])
+    case .awaySet(let event): say("away-set", ["name": try name(event.person)])
     case .personErased: say("person-erased")
     case .fileTaken(let event):
       visit.words("happened.file-taken", count: event.taken, ["kind": event.kind])

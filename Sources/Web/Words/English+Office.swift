@@ -333,6 +333,7 @@ extension Words {
     happened.address-bounced = Mail to {name} came back
     happened.address-good = The address of {name} is good again
     happened.notices-muted = {name} changed which notices come
+    happened.away-set = {name} said when they are away
     happened.person-erased = A person was erased
     happened.file-taken.one = A file was taken ({kind}): one row
     happened.file-taken.other = A file was taken ({kind}): {count} rows

@@ -3,8 +3,8 @@ extension Words {
   static let english = Words(
     language: "en",
     tables: [
-      frame, access, teacherWords, writingWords, publicWords, officeWords, officeDone, officeRest,
-      happened,
+      frame, access, evaluatorWords, teacherWords, writingWords, publicWords, officeWords,
+      officeDone, officeRest, happened,
     ])
 
   private static let frame = """
