@@ -78,9 +78,14 @@ class Browser:
 
     def press(self, text, within="main"):
         """Presses the button, or follows the link, that says so."""
-        self.find(text, within).click()
+        self.click(self.find(text, within))
         self.settle()
         self.look()
+
+    def click(self, element):
+        """Clicks something, brought to the middle of the window first: a dock may lie over what is at its foot."""
+        self.driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", element)
+        element.click()
 
     def find(self, text, within="main"):
         seen = [

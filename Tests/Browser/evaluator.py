@@ -14,7 +14,7 @@ def score(browser):
     driver = browser.driver
     for closed in driver.find_elements(By.CSS_SELECTOR, "main details:not([open]) > summary"):
         if closed.is_displayed():
-            closed.click()
+            browser.click(closed)
     names = []
     for radio in driver.find_elements(By.CSS_SELECTOR, "main input[type=radio][name^='level-']"):
         name = radio.get_attribute("name")
@@ -24,9 +24,7 @@ def score(browser):
         raise Failure("there is nothing to score")
     for name in names:
         choices = driver.find_elements(By.CSS_SELECTOR, f"input[name='{name}']")
-        choice = choices[-1]
-        driver.execute_script("arguments[0].scrollIntoView({block: 'center'})", choice) if browser.script else None
-        choice.find_element(By.XPATH, "./ancestor::label").click()
+        browser.click(choices[-1].find_element(By.XPATH, "./ancestor::label"))
         field = driver.find_element(By.NAME, "feedback-" + name.removeprefix("level-"))
         field.clear()
         field.send_keys("Your students' own words show it. <script>alert(1)</script>")

@@ -35,10 +35,15 @@ func dataTable<Row>(
       tr(.role("row")) {
         th(.scope(.column), .role("columnheader")) { head.name }
         for column in columns {
-          th(
-            .scope(.column), .role("columnheader"),
-            .when(column.isAmount, .class("amount"))
-          ) { column.name }
+          if column.name.isEmpty {
+            // A heading that says nothing is none.
+            td(.role("cell")) { "" }
+          } else {
+            th(
+              .scope(.column), .role("columnheader"),
+              .when(column.isAmount, .class("amount"))
+            ) { column.name }
+          }
         }
       }
     }
