@@ -12,7 +12,8 @@ import Testing
     try withDesk { desk in
       let begun = desk.begin()
       #expect(begun.code == .ok, "\(begun.errors)")
-      #expect(begun.output.contains("Links in mail lead to http://localhost:8080 until publicAddress"))
+      #expect(
+        begun.output.contains("Links in mail lead to http://localhost:8080 until publicAddress"))
       let read = try Installation.read(Array(text(desk).utf8), file: "installation.json5")
       #expect(read == Installation(publicAddress: "http://localhost:8080", listen: .first))
     }

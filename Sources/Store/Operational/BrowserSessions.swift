@@ -24,8 +24,8 @@ public struct BrowserSession: Hashable, Sendable {
   public static let touchMilliseconds: Int64 = 6 * 3_600_000
 
   public init(
-    hash: Digest32, person: PersonID, scopeKind: String = BrowserSession.everything, scopeID: Int64 = 0,
-    device: String, madeAt: Instant, expires: Instant
+    hash: Digest32, person: PersonID, scopeKind: String = BrowserSession.everything,
+    scopeID: Int64 = 0, device: String, madeAt: Instant, expires: Instant
   ) {
     self.hash = hash
     self.person = person
