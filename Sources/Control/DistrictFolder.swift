@@ -2,6 +2,7 @@ import Files
 import Glibc
 import Notices
 import Office
+import Programs
 import SQLite
 import Store
 
@@ -67,8 +68,15 @@ struct DistrictFolder {
       surroundings: Surroundings(
         clock: environment.clock, random: environment.random, files: files,
         zoneFile: environment.zoneFile),
-      // Mails are put into words by the daemon, which knows the installation's own address.
-      settings: OfficeSettings(publicAddress: "http://localhost", texts: try NoticeCatalog()))
+      settings: OfficeSettings(publicAddress: publicAddress, texts: try NoticeCatalog()))
+  }
+
+  /// Where links lead, by the installation's file beside the database. Without one that can be read it is this machine:
+  /// the daemon says what is wrong with it, and puts mails into words itself.
+  private var publicAddress: String {
+    let name = DataDirectory.installation
+    let installation = try? Installation.read(files.read(name, limit: 1 << 20), file: name)
+    return installation?.publicAddress ?? InstallationFile.firstAddress
   }
 }
 

@@ -113,8 +113,10 @@ public struct Router<Context>: Sendable {
     for method in wanted {
       guard let hit = found.first(where: { routes[$0.route].method == method }) else { continue }
       if target.hasTrailingSlash {
-        guard method == .get || method == .head else { break }
-        return .redirect(to: Self.withoutTrailingSlash(target))
+        let path = Self.withoutTrailingSlash(target)
+        // A query may hold what no header can carry on.
+        guard method == .get || method == .head, HTTPResponse.isPathOfThisSite(path) else { break }
+        return .redirect(to: path)
       }
       let route = routes[hit.route]
       let parameters = Dictionary(

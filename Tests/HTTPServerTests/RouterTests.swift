@@ -88,6 +88,8 @@ import Testing
     #expect(try ask(.get, "/reviews/%2Fevil.example/").2["Location"] == "/reviews/%2Fevil.example")
     #expect(try ask(.post, "/reviews/812/").0 == .notFound)
     #expect(try ask(.get, "//evil.example/..%2F/").0 == .notFound)
+    // What no Location may hold is not carried on (found by fuzzing).
+    #expect(try ask(.get, "/reviews/812/?a=\\b").0 == .notFound)
   }
 
   @Test func `names the route in the answer, never the path`() throws {

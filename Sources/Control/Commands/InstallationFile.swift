@@ -9,7 +9,7 @@ struct InstallationFile {
     "Where links lead, and limits (default: one with every setting explained)", isInputFile: true)
 
   /// What links begin with until somebody says where they lead: this machine.
-  private static let firstAddress = "http://localhost:8080"
+  static let firstAddress = "http://localhost:8080"
   private static let bytesMax = 1 << 20
 
   /// The file that was named; `nil` for the default.
