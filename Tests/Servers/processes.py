@@ -1,6 +1,7 @@
 """Starting servers, knowing when they listen, and ending each by its own process id."""
 
 import os
+import random
 import signal
 import socket
 import subprocess
@@ -13,20 +14,30 @@ class Failure(Exception):
     """Why a server is not there, in words for whoever runs the tests."""
 
 
+# Those that were given already.
+GIVEN = set()
+
+
 def free_port():
-    """A port that nobody listens on, of IPv4 and IPv6 alike."""
+    """A port that nobody listens on, of IPv4 and IPv6 alike.
+
+    It lies below those that the system gives to clients (32768 and up): one of these could be somebody's before the
+    server that it is for has begun.
+    """
     while True:
-        with socket.socket(socket.AF_INET) as four:
-            four.bind(("127.0.0.1", 0))
-            port = four.getsockname()[1]
-            if not socket.has_ipv6:
-                return port
-            with socket.socket(socket.AF_INET6) as six:
-                try:
-                    six.bind(("::1", port))
-                    return port
-                except OSError:
+        port = random.randrange(20_000, 32_000)
+        if port in GIVEN:
+            continue
+        try:
+            for family, host in ((socket.AF_INET, "127.0.0.1"), (socket.AF_INET6, "::1")):
+                if family == socket.AF_INET6 and not os.path.exists("/proc/net/if_inet6"):
                     continue
+                with socket.socket(family) as probe:
+                    probe.bind((host, port))
+        except OSError:
+            continue
+        GIVEN.add(port)
+        return port
 
 
 def wait_for_port(port, name, processes=None, number=None):
