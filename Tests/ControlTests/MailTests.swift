@@ -64,12 +64,30 @@ import Testing
         ("'/usr/bin/printf', 'two words'", "2 words"),
         ("'/usr/bin/false'", "it failed; run it by hand"),
         ("'/nowhere/token'", "could not be started"),
-        // What it leaves running behind it is not waited for.
-        ("'/bin/sh', '-c', 'echo ya29.token; sleep 1000 >/dev/null & exit'", "while connecting"),
+        // Input, output, errors, and the folder that ls itself reads: nothing that is open here.
+        (
+          "'/bin/sh', '-c', '[ `ls /proc/self/fd | wc -l` = 4 ] && echo ya29.token'",
+          "while connecting"
+        ),
       ] {
         let told = try words(command)
         #expect(told.contains(answer), "\(told)")
       }
+    }
+  }
+
+  @Test func `what a token command leaves running behind it is not waited for`() throws {
+    try withDesk { desk in
+      #expect(desk.begin().code == .ok)
+      let note = "\(desk.folder)/left-running"
+      try desk.set(
+        "{ host: '127.0.0.1', port: 1, tls: 'never', signIn: { user: 'office', tokenCommand: ["
+          + "'/bin/sh', '-c', 'sleep 1000 >/dev/null & echo $! >\(note); echo ya29.token'] } }")
+      let told = desk.run("mail", "check").output
+      let number = try String(contentsOfFile: note, encoding: .utf8)
+      let process = try #require(Int32(number.split(separator: "\n").first ?? ""))
+      #expect(kill(process, SIGKILL) == 0)
+      #expect(told.contains("while connecting"), "\(told)")
     }
   }
 

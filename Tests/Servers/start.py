@@ -96,6 +96,8 @@ def main():
     # Servers give up root; they must still reach their files.
     os.chmod(folder, 0o755)
     processes = Processes(folder)
+    # Whoever started this may have had its signals blocked.
+    signal.pthread_sigmask(signal.SIG_SETMASK, [])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         print(json.dumps(start(sys.argv[1:], folder, processes)), flush=True)

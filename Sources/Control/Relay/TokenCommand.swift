@@ -1,9 +1,10 @@
+import FoundationEssentials
 import Glibc
 
 /// A program that prints an OAuth access token.
 ///
-/// No shell is between: its arguments are as they stand in the file. It gets no input, half a minute, and what it says
-/// on standard error goes where ours goes.
+/// No shell is between: its arguments are as they stand in the file. It gets no input, none of the files and connections
+/// that are open here, and half a minute; what it says on standard error goes where ours goes.
 struct TokenCommand {
   static let secondsMax: Int64 = 30
   static let bytesMax = 16 << 10
@@ -60,7 +61,19 @@ struct TokenCommand {
       isTemporary: isOurs)
   }
 
+  /// Sees to it that what is open here stays here: not every library marks its files so itself.
+  private func keepOurs() -> Bool {
+    guard let open = try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd") else {
+      return false
+    }
+    for descriptor in open.compactMap({ Int32($0) }) where descriptor > STDERR_FILENO {
+      _ = fcntl(descriptor, F_SETFD, FD_CLOEXEC)
+    }
+    return true
+  }
+
   private func start(output: Int32) -> pid_t? {
+    guard keepOurs() else { return nil }
     var actions = unsafe posix_spawn_file_actions_t()
     guard unsafe posix_spawn_file_actions_init(&actions) == 0 else { return nil }
     defer { unsafe posix_spawn_file_actions_destroy(&actions) }
