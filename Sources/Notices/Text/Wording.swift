@@ -76,7 +76,9 @@ extension Wording {
     return civil.time == .midnight || instant == zone.startOfDay(civil.date)
   }
 
-  private func clock(_ time: WallTime) -> String {
+  /// A time of day: `4:12 PM`; within the day's first minute with its second, for `12:00 AM` alone could be either end of a
+  /// day.
+  public func clock(_ time: WallTime) -> String {
     let hour = time.hour % 12 == 0 ? 12 : time.hour % 12
     let seconds = time.hour == 0 && time.minute == 0 ? ":" + twoDigits(time.second) : ""
     return "\(hour):\(twoDigits(time.minute))\(seconds) \(time.hour < 12 ? "AM" : "PM")"

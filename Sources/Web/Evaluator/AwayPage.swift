@@ -66,7 +66,7 @@ enum AwayPage: Page {
   private static func heading(_ spans: [AwaySpan], _ visit: Visit) -> String {
     guard let next = spans.first else { return visit.words("away.none") }
     let today = visit.wording.today
-    let day = visit.unbroken(visit.wording.day(today < next.first ? next.first : next.last))
+    let day = visit.long(today < next.first ? next.first : next.last)
     return visit.words(today < next.first ? "away.from" : "away.until", ["day": day])
   }
 
@@ -94,9 +94,9 @@ enum AwayPage: Page {
   }
 
   private static func words(_ span: AwaySpan, _ visit: Visit) -> String {
-    let first = visit.unbroken(visit.wording.day(span.first))
+    let first = visit.long(span.first)
     if span.first == span.last { return first }
-    let last = visit.unbroken(visit.wording.day(span.last))
+    let last = visit.long(span.last)
     return visit.words("away.span", ["first": first, "last": last])
   }
 

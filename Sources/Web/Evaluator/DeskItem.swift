@@ -98,12 +98,15 @@ struct DeskItem {
       words.markup(
         "became.handed-in.\(submission.round == review.round ? submission.state.name.rawValue : "other")",
         [
-          "at": visit.dayOf(at), "outcome": MarkupBuilder.buildExpression(card.outcome.words),
+          "at": visit.stamped(at, visit.day(of: at)),
+          "outcome": MarkupBuilder.buildExpression(card.outcome.words),
         ])
-    case .declined(_, _, let at): words.markup("became.declined", ["at": visit.dayOf(at)])
-    case .reassigned(_, let at): words.markup("became.reassigned", ["at": visit.dayOf(at)])
+    case .declined(_, _, let at):
+      words.markup("became.declined", ["at": visit.stamped(at, visit.day(of: at))])
+    case .reassigned(_, let at):
+      words.markup("became.reassigned", ["at": visit.stamped(at, visit.day(of: at))])
     case .closed(let reason, let at):
-      words.markup("became.closed.\(reason.rawValue)", ["at": visit.dayOf(at)])
+      words.markup("became.closed.\(reason.rawValue)", ["at": visit.stamped(at, visit.day(of: at))])
     }
   }
 }
@@ -150,7 +153,7 @@ enum DeskTable {
       }
       td(.role("cell"), .dataLabel(words("queue.column.due"))) {
         div {
-          visit.endDay(item.review.due)
+          visit.stamped(item.review.due, visit.longDay(ofEnd: item.review.due))
           span(.class("under")) {
             let day = visit.wording.shownEnd(item.review.due).date
             visit.wording.inDays(until: day)

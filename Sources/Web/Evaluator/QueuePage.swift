@@ -38,7 +38,7 @@ enum QueuePage: Page {
   }
 
   private static func eyebrow(_ visit: Visit) -> Markup {
-    p(.class("eyebrow")) { visit.unbroken(visit.wording.day(visit.wording.today)) }
+    p(.class("eyebrow")) { visit.long(visit.wording.today) }
   }
 
   // MARK: Nothing waits
@@ -96,7 +96,7 @@ enum QueuePage: Page {
     let words = visit.words
     let late = items.count { $0.review.due <= visit.now }
     if late > 0 { return MarkupBuilder.buildExpression(words("queue.lead-late", count: late)) }
-    let due = strong { visit.end(items[0].review.due) }
+    let due = strong { visit.stampedEnd(items[0].review.due) }
     return words.markup(items.count == 1 ? "queue.lead-one" : "queue.lead", ["due": due])
   }
 
@@ -147,7 +147,7 @@ enum QueuePage: Page {
           p {
             words.markup(
               "queue.promise",
-              ["day": b { visit.unbroken(visit.wording.promise(lastPromise)) }])
+              ["day": b { visit.promise(lastPromise) }])
           }
         }
       }

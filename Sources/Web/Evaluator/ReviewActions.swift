@@ -85,7 +85,7 @@ enum SaveScorecard: Action {
       guard sheet.newerAt == nil, let at = sheet.savedAt else {
         return .text(visit.words("review.saved-elsewhere"), status: .conflict)
       }
-      return try .text(visit.words("review.saved", ["time": visit.timeOfDay(at)]))
+      return try .text(visit.words("review.saved", ["time": visit.clock(at)]))
         .with("Saved-As", "\(at.milliseconds)")
     }
     if sheet.newerAt != nil { return visit.framed(ReviewPage.leaf(sheet, visit)) }

@@ -31,10 +31,10 @@ enum ReviewDock {
     guard let at = sheet.savedAt else { return visit.words("review.nothing-saved") }
     let today = visit.zone.date(at: visit.now)
     let day = visit.zone.date(at: at)
-    if day == today { return visit.words("review.saved", ["time": visit.timeOfDay(at)]) }
+    if day == today { return visit.words("review.saved", ["time": visit.clock(at)]) }
     return visit.words(
       "review.saved-on",
-      ["day": visit.unbroken(visit.wording.day(day)), "time": visit.timeOfDay(at)])
+      ["day": visit.long(day), "time": visit.clock(at)])
   }
 
   /// The outcome. Where each criterion has its bar, the style sheet chooses among the sentences while somebody

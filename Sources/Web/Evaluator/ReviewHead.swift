@@ -44,7 +44,7 @@ enum ReviewHead {
       words.markup(
         due <= visit.now ? "review.was-due" : "review.due",
         [
-          "due": strong { visit.end(due) },
+          "due": strong { visit.stampedEnd(due) },
           "in": MarkupBuilder.buildExpression(visit.wording.inDays(until: day)),
         ])
     }
@@ -55,7 +55,7 @@ enum ReviewHead {
     return dl(.class("facts facts-row card part-in")) {
       div {
         dt { words("review.handed-in") }
-        dd { visit.happened(sheet.submission.receivedAt) }
+        dd { visit.stamped(sheet.submission.receivedAt, visit.when(sheet.submission.receivedAt)) }
       }
       div {
         dt { words("review.why-you") }

@@ -39,18 +39,23 @@ enum ReviewOverPage {
     let words = visit.words
     return switch sheet.review.state {
     case .assigned, .seen:
-      words.markup("over.open-lead", ["due": strong { visit.end(sheet.review.due) }])
+      words.markup("over.open-lead", ["due": strong { visit.stampedEnd(sheet.review.due) }])
     case .handedIn(let card, let at):
       words.markup(
         "over.handedIn.lead",
-        ["at": strong { visit.happened(at) }, "outcome": strong { card.outcome.words }])
+        [
+          "at": strong { visit.stamped(at, visit.when(at)) },
+          "outcome": strong { card.outcome.words },
+        ])
     case .declined(let reason, _, let at):
       words.markup(
-        "over.declined.lead.\(reason.rawValue)", ["at": strong { visit.happened(at) }])
+        "over.declined.lead.\(reason.rawValue)",
+        ["at": strong { visit.stamped(at, visit.when(at)) }])
     case .reassigned(_, let at):
-      words.markup("over.reassigned.lead", ["at": strong { visit.happened(at) }])
+      words.markup("over.reassigned.lead", ["at": strong { visit.stamped(at, visit.when(at)) }])
     case .closed(let reason, let at):
-      words.markup("over.closed.\(reason.rawValue)", ["at": strong { visit.happened(at) }])
+      words.markup(
+        "over.closed.\(reason.rawValue)", ["at": strong { visit.stamped(at, visit.when(at)) }])
     }
   }
 

@@ -98,7 +98,7 @@ enum ReviewPage: Page {
   private static func newer(_ at: Instant, _ path: Path, _ visit: Visit) -> Markup {
     let words = visit.words
     return Web.note(.wait, .alert) {
-      p { b { words("review.newer", ["time": visit.timeOfDay(at)]) } }
+      p { b { words("review.newer", ["time": visit.clock(at)]) } }
       p { words("review.newer-choice") }
       p { a(href: .path(path), .newTab) { words("review.newer-other") } }
     }

@@ -155,9 +155,6 @@ struct WindowPreview {
   }
 
   private func said(_ instant: Instant, _ row: Row, _ visit: Visit) -> String {
-    row.isEnd
-      ? visit.shortEnd(instant)
-      : "\(visit.short(visit.zone.date(at: instant))), "
-        + Visit.clock(visit.zone.civil(at: instant).time)
+    row.isEnd ? visit.shortEnd(instant) : visit.short(instant)
   }
 }

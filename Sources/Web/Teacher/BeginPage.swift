@@ -52,7 +52,7 @@ enum BeginPage {
                 a(href: .path(place.path())) {
                   draft.title.isEmpty ? words("writing.untitled") : draft.title
                 }
-                p(.class("meta")) { words("draft.saved", ["at": visit.clock(draft.savedAt)]) }
+                p(.class("meta")) { words("draft.saved", ["at": visit.savedAt(draft.savedAt)]) }
               }
             }
           }

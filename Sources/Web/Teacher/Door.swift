@@ -1,58 +1,6 @@
 import CivilTime
-import HTML
-import HTTPServer
-import Notices
 import Programs
 import Workflow
-
-// How teachers' pages say when: as the letters do, without the zone, which the foot of each page names once.
-
-extension Visit {
-  /// `Sunday, October 25, 11:59 PM`, for something that ends at 00:00 of the 26th.
-  func until(_ end: Instant) -> String { tied(wording.end(end)) }
-
-  /// `Monday, October 26, 12:20 AM`.
-  func when(_ instant: Instant) -> String { tied(wording.moment(instant)) }
-
-  /// `Monday, September 14`.
-  func opening(_ instant: Instant) -> String { tied(wording.start(instant)) }
-
-  /// The day of a promise: `Tuesday, October 27`.
-  func promise(_ instant: Instant) -> String { tied(wording.promise(instant)) }
-
-  /// The day on which something happened.
-  func day(of instant: Instant) -> String { tied(wording.day(zone.date(at: instant))) }
-
-  /// `tomorrow`, `in 5 days`: how long there is until an end.
-  func left(until end: Instant) -> String { wording.inDays(until: wording.shownEnd(end).date) }
-
-  /// A time for people and for programs.
-  func stamped(_ instant: Instant, _ text: String) -> Markup {
-    time(datetime: iso(instant)) { text }
-  }
-
-  /// `2026-10-25T23:59:00`, on the wall clock of the district.
-  private func iso(_ instant: Instant) -> String {
-    let civil = zone.civil(at: instant)
-    func two(_ number: Int) -> String { number < 10 ? "0\(number)" : "\(number)" }
-    return "\(civil.date)T\(two(civil.time.hour)):\(two(civil.time.minute))"
-  }
-
-  /// Without the zone's name; the day stays beside its month, the time beside its half of the day.
-  private func tied(_ text: String) -> String {
-    let zoneless = text.replacing(" (\(zone.commonName))", with: "")
-    var words = zoneless.split(separator: " ").map(String.init)
-    var whole = words.isEmpty ? "" : words.removeFirst()
-    var before = whole
-    for word in words {
-      let isMonth = CivilDate.monthNames.contains(before)
-      let isHalf = word == "AM" || word == "PM"
-      whole += (isMonth || isHalf ? "\u{a0}" : " ") + word
-      before = word
-    }
-    return whole
-  }
-}
 
 /// When a piece of work can be handed in, as the pages say it. The office decides.
 enum Door: Equatable {

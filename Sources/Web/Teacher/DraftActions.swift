@@ -147,7 +147,7 @@ enum DraftKept {
     switch change {
     case .kept(let draft):
       return try HTTPResponse.text(
-        visit.words("writing.saved-now", ["at": visit.clock(draft.savedAt)])
+        visit.words("writing.saved-now", ["at": visit.savedAt(draft.savedAt)])
       )
       .with("Saved-As", "\(draft.savedAt.milliseconds)")
     case .newer: return .text(visit.words("writing.saved-elsewhere"), status: .conflict)
@@ -218,15 +218,5 @@ extension Visit {
     case .reviews: Path("queue")
     case .everything, nil: Path("home")
     }
-  }
-
-  /// `at 4:07 PM` today, with the day before today.
-  func clock(_ instant: Instant) -> String {
-    let text = when(instant)
-    guard zone.date(at: instant) == wording.today else {
-      return words("clock.day", ["time": text])
-    }
-    return words(
-      "clock.today", ["time": text.split(separator: ", ").last.map(String.init) ?? text])
   }
 }

@@ -82,7 +82,7 @@ struct HomeView {
         Markup {
           words("home.next.draft.filled", count: begun.filled, ["total": Words.number(begun.total)])
           " "
-          words("draft.saved", ["at": visit.clock(begun.draft.savedAt)])
+          words("draft.saved", ["at": visit.savedAt(begun.draft.savedAt)])
           " "
           DoorWords.sentence(
             begun.door, begun.place.stage, isOne: begun.place.submission != nil, visit)
@@ -166,7 +166,7 @@ struct HomeView {
               p(.class("meta")) {
                 words("stage.\(begun.place.stage.rawValue)")
                 ". "
-                words("draft.saved", ["at": visit.clock(begun.draft.savedAt)])
+                words("draft.saved", ["at": visit.savedAt(begun.draft.savedAt)])
               }
             }
           }

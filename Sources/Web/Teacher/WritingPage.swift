@@ -124,7 +124,7 @@ struct WritingView {
       if problems.typed != nil {
         note(.wait, .alert) {
           p { b { words("writing.conflict.heading") } }
-          p { words("writing.conflict.lead", ["at": visit.clock(draft.savedAt)]) }
+          p { words("writing.conflict.lead", ["at": visit.savedAt(draft.savedAt)]) }
         }
       }
       if !problems.links.isEmpty {
@@ -211,7 +211,7 @@ struct WritingView {
     div(.class("note note-wait other")) {
       Symbol.back.icon
       div {
-        p { b { words("writing.conflict.other", ["at": visit.clock(draft.savedAt)]) } }
+        p { b { words("writing.conflict.other", ["at": visit.savedAt(draft.savedAt)]) } }
         if text.isEmpty { p { words("writing.conflict.empty") } }
         prose(text)
       }
@@ -226,7 +226,7 @@ struct WritingView {
         b {
           span(.dataSaved, .dataFailed(words("writing.saved-failed")), .aria(live: .polite)) {
             problems.typed == nil
-              ? words("writing.saved-at", ["at": visit.clock(draft.savedAt)])
+              ? words("writing.saved-at", ["at": visit.savedAt(draft.savedAt)])
               : words("writing.not-saved")
           }
         }
