@@ -205,6 +205,9 @@ struct Browser {
   /// Loses what the forms of its pages carry, as a form of another site does not have it.
   mutating func forget() { token = "none" }
 
+  /// Has what the forms of another browser's pages carry.
+  mutating func take(from other: Browser) { token = other.token }
+
   /// Asks for a page.
   func get(_ path: String, _ headers: [(String, String)] = []) throws -> Shown {
     try ask(.get, path, headers, body: [])

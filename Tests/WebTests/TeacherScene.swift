@@ -19,13 +19,20 @@ struct TeacherScene {
 
   /// - Parameters:
   ///   - time: The time on the wall; proposals are open from September 14 to 27, evidence from October 26 to November 8.
+  ///   - teachers: How many of them.
+  ///   - place: Where its database is.
   ///   - change: What the program has otherwise.
   /// - Throws: What the office throws.
   init(
-    at time: String = "2026-09-15 16:00", _ change: (inout Program) -> Void = { _ in }
+    at time: String = "2026-09-15 16:00", teachers: Int = 4,
+    place: DistrictStore.Place = .memory, _ change: (inout Program) -> Void = { _ in }
   ) throws {
-    district = try District.begun(at: time, teachers: 4, evaluators: 3, change)
+    district = try District.begun(
+      at: time, teachers: teachers, evaluators: 3, place: place, change)
   }
+
+  /// The scene of a district that is there already.
+  init(in district: District) { self.district = district }
 
   func browser(
     _ number: String = teacher, scope: (kind: LinkKind, id: Int64)? = nil
@@ -152,7 +159,8 @@ extension Browser {
   /// Sends a writing page's form as a browser does: fields and files in one body.
   func send(
     _ path: String, _ fields: [(String, String)],
-    files: [(field: String, name: String, bytes: [UInt8])] = [], isCut: Bool = false
+    files: [(field: String, name: String, bytes: [UInt8])] = [], isCut: Bool = false,
+    _ further: [(String, String)] = []
   ) throws -> Shown {
     let mark = "----rubricdTestBoundary"
     var body: [UInt8] = []
@@ -170,6 +178,7 @@ extension Browser {
     var headers = HTTPHeaders()
     if let secret { try headers.add("Cookie", "__Host-rubricd=\(secret)") }
     try headers.add("Content-Type", "multipart/form-data; boundary=\(mark)")
+    for (name, value) in further { try headers.add(name, value) }
     let request = try HTTPRequest(
       .post, path, headers: headers, body: body,
       arrivedAtMilliseconds: district.clock.now().milliseconds)
