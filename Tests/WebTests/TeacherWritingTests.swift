@@ -275,7 +275,7 @@ import Workflow
 
 extension District {
   /// The names of all files below a folder.
-  fileprivate func state(of folder: String) throws -> [String] {
+  func state(of folder: String) throws -> [String] {
     guard try files.attributes(folder) != nil else { return [] }
     return try files.list(folder).flatMap { entry -> [String] in
       let path = folder + "/" + entry.name
