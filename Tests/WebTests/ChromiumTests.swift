@@ -49,4 +49,36 @@ import Workflow
         "people": submission.earner.number,
       ])
   }
+
+  @Test func `every page of everybody is used by keyboard alone`() throws {
+    let house = try OpenHouse("2026-10-01", hour: 9) { records in
+      try records.submissions(.state(.readyToRelease), limit: 1).count == 1
+    }
+    let administrator = try #require(
+      try house.read { try $0.people(with: .administrator).first }
+    ).id
+    let evaluator = try #require(
+      try house.read { records in
+        try records.openReviewCounts().max { ($0.value, $1.key) < ($1.value, $0.key) }?.key
+      })
+    let teacher = try #require(
+      try house.read { try $0.submissions(.state(.readyToRelease), limit: 1).first }
+    ).earner
+    // The names, their first pages, and how many there are at least: fewer, and the way there was lost.
+    let roles: [(String, PersonID?, [String], Int)] = [
+      ("nobody", nil, ["/", "/sign-in", "/sign-in/sent", "/no/such/page"], 6),
+      ("teacher", teacher, ["/home", "/begin/proposal", "/begin/evidence"], 6),
+      ("evaluator", evaluator, ["/queue"], 6), ("administrator", administrator, ["/office"], 14),
+    ]
+    try house.visit(
+      "every_page",
+      [
+        "roles": try roles.map { name, person, start, least in
+          [
+            "name": name, "link": try person.map { try house.link(for: $0) } ?? "", "start": start,
+            "least": least,
+          ] as [String: Any]
+        }
+      ])
+  }
 }
