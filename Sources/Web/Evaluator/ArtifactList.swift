@@ -25,7 +25,13 @@ enum ArtifactList {
       shown.symbol.icon
       div {
         shown.name(words)
-        p(.class("fine")) { shown.kind(words) }
+        p(.class("fine")) {
+          shown.kind(words)
+          if let changed = sheet.changed, changed.isNew(artifact) {
+            " "
+            state(words("changed.new-here"), .now, .dot)
+          }
+        }
         shown.preview(words)
       }
       if sheet.review.isOpen {

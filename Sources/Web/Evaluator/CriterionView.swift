@@ -12,6 +12,7 @@ struct CriterionView {
   var reopeningWithoutReason: CriterionID?
 
   private var words: Words { visit.words }
+  private var change: ChangeView? { ChangeView(sheet, words) }
 
   func markup(_ criterion: Criterion) -> Markup {
     sheet.kept.contains(criterion.id) ? met(criterion) : toScore(criterion)
@@ -162,6 +163,7 @@ struct CriterionView {
       p(.class("label")) {
         words("criterion.handed-in", ["teacher": sheet.teacherName(words)])
       }
+      change?.text(criterion.id, isOpen: !sheet.kept.contains(criterion.id))
       if !text.isEmpty { div(.class("prose")) { prose(text) } }
       if text.isEmpty, artifacts.isEmpty {
         p(.class("meta")) {
@@ -171,6 +173,7 @@ struct CriterionView {
         }
       }
       ArtifactList.markup(artifacts, of: sheet, visit)
+      change?.went(criterion.id)
     }
   }
 

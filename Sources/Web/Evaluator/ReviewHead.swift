@@ -114,6 +114,7 @@ enum ReviewHead {
   /// What the work holds that belongs to no criterion of the rubric: links for the whole, other answers.
   static func whole(_ sheet: ReviewSheet, _ visit: Visit) -> Markup {
     let words = visit.words
+    let change = ChangeView(sheet, words)
     let artifacts = sheet.submission.artifacts(nil)
     let known = Set(sheet.rubric?.criteria.map(\.id) ?? [])
     let content = sheet.submission.content.value
@@ -125,13 +126,15 @@ enum ReviewHead {
       if content == nil {
         div(.class("part-in")) { note(.plain, .lock) { p { words("review.content-erased") } } }
       }
-      if !artifacts.isEmpty || !answers.isEmpty || !strayed.isEmpty {
+      change?.summary()
+      if !artifacts.isEmpty || !answers.isEmpty || !strayed.isEmpty || change?.hasGone == true {
         section(.class("card part-in"), .aria(labelledBy: "whole")) {
           h2(.id("whole")) { words("review.whole") }
           for answer in answers {
             div(.class("prose part-in")) { prose(answer.text) }
           }
           ArtifactList.markup(artifacts + strayed, of: sheet, visit)
+          change?.went(nil)
         }
       }
       if let about = sheet.rubric?.about, !about.isEmpty {

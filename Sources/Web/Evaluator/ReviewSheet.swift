@@ -24,6 +24,9 @@ struct ReviewSheet {
   /// What earlier rounds, or this one before it was returned, said of each criterion.
   var earlier: [CriterionID: EarlierScore] = [:]
 
+  /// What became of the work since the round before; `nil` in a first round.
+  var changed: WhatChanged?
+
   /// For an adjudicator: what those say of each criterion on whom it depends.
   var differing: [CriterionID: [EarlierScore]] = [:]
 
@@ -84,6 +87,11 @@ extension ReviewSheet {
       let others = try records.reviews(of: submission.id)
       sheet.take(others)
       try sheet.takeDraft(others, from: records)
+      if submission.round > 1, review.round == submission.round {
+        sheet.changed = WhatChanged(
+          submission, before: Content.before(submission, in: try records.history(of: submission.id))
+        )
+      }
       return sheet
     }
   }

@@ -88,7 +88,7 @@ struct Work {
         rubric: try visit.rubric(submission.stage, of: submission, records), judged: judged,
         receipt: try records.receiptCode(of: id),
         steps: Step.steps(history, submission, standing, visit),
-        before: Self.before(history, submission),
+        before: Content.before(submission, in: history),
         door: own?.again(submission, isTold: isTold) ?? .shut, isOwner: isOwner,
         hasDraft: try isOwner
           && records.draft(
@@ -104,24 +104,6 @@ struct Work {
       }
       return work
     }
-  }
-
-  /// What was handed in for the round before this one.
-  private static func before(_ history: [Entry], _ submission: Submission) -> Content? {
-    guard submission.round > 1 else { return nil }
-    var content: Content?
-    var round = 0
-    for entry in history {
-      switch entry.event {
-      case .handedIn(let event) where event.submission == submission.id:
-        round = event.round
-        if round < submission.round { content = event.content.value }
-      case .contentChanged(let event) where event.submission == submission.id:
-        if round < submission.round { content = event.content.value }
-      default: break
-      }
-    }
-    return content
   }
 }
 
