@@ -77,8 +77,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "HTML", "HTTPServer", "Notices",
-        "Office", "Programs", "Rubrics", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "HTML", "HTTPServer", "Mail",
+        "Notices", "Office", "Programs", "Rubrics", "Store", "Workflow",
       ],
       resources: [
         .embedInCode("Assets/style.css"), .embedInCode("Assets/pages.css"),

@@ -20,20 +20,15 @@ public struct Affinity: Hashable, Sendable {
   public init(of skills: [String], for profile: EvaluatorProfile) {
     fields = []
     outside = []
-    var sum = 0
     for skill in skills {
-      let folded = skill.foldedTitle
-      let known = profile.expertise.filter { $0.skill.foldedTitle == folded }
-        .max { $0.grade.thousandths < $1.grade.thousandths }
-      if let known {
+      if let known = profile.expertise(in: skill) {
         fields.append(known)
-        sum += known.grade.thousandths
       } else {
         outside.append(skill)
       }
     }
     fields.sort { $0.grade.thousandths > $1.grade.thousandths }
-    thousandths = skills.isEmpty ? 0 : sum / skills.count
+    thousandths = profile.affinityThousandths(to: skills)
   }
 
   /// The match as people read it: "design thinking: expert", "outside their fields: media".
@@ -41,17 +36,5 @@ public struct Affinity: Hashable, Sendable {
     var parts = fields.map { "\($0.skill): \($0.grade.rawValue)" }
     if isOutsideField { parts.append("outside their fields: \(outside.joined(separator: ", "))") }
     return parts.isEmpty ? "names no skill" : parts.joined(separator: "; ")
-  }
-}
-
-extension ExpertiseGrade {
-  /// What a grade counts, in thousandths.
-  public var thousandths: Int {
-    switch self {
-    case .expert: 1_000
-    case .proficient: 800
-    case .related: 500
-    case .interested: 300
-    }
   }
 }

@@ -17,24 +17,48 @@ extension AssignmentQuestion {
   ///
   /// Loads, conflicts and pins are kept; ties go to balanced loads. The same answer for every order of the input.
   public func bestAssignment() -> BestAssignment {
-    let submissions = submissions.sorted { $0.id < $1.id }
-    let evaluators = evaluators.sorted { $0.id < $1.id }
     guard !submissions.isEmpty else {
       return BestAssignment(pairs: [], unassigned: [], gapThousandths: 0)
     }
-    var affinities: [Placement: Affinity] = [:]
+    guard let solved = solved() else {
+      return BestAssignment(pairs: [], unassigned: submissions.map(\.id), gapThousandths: 0)
+    }
+    var pairs: [AssignedPair] = []
+    var unassigned: [SubmissionID] = []
+    for (row, submission) in solved.submissions.enumerated() {
+      let found = solved.solution.evaluators(of: row)
+      let parts = program.parts(submission.stage)
+      for (part, column) in zip(parts, found) {
+        pairs.append(pair(submission, solved.evaluators[column], part))
+      }
+      if found.count < parts.count { unassigned.append(submission.id) }
+    }
+    return BestAssignment(
+      pairs: pairs, unassigned: unassigned, gapThousandths: solved.solution.gap.affinity)
+  }
+
+  /// What was solved, and whom its indices stand for.
+  struct Solved {
+    var submissions: [Submission]
+    var evaluators: [Person]
+    var solution: MatchingSolution
+  }
+
+  /// Solves the question; `nil` only for what is beyond the solver's limits.
+  func solved() -> Solved? {
+    let submissions = submissions.sorted { $0.id < $1.id }
+    let evaluators = evaluators.sorted { $0.id < $1.id }
+    let pins = Set(pinned.map { Place(submission: $0.submission, evaluator: $0.evaluator) })
+    let known = evaluators.map { KnownSkills($0.evaluator) }
     var candidates: [CandidatePair] = []
     for (row, submission) in submissions.enumerated() {
+      let named = submission.skills.map(\.foldedTitle)
       for (column, evaluator) in evaluators.enumerated() {
-        let isPinned = pinned.contains {
-          $0.submission == submission.id && $0.evaluator == evaluator.id
-        }
+        let isPinned = pins.contains(Place(submission: submission.id, evaluator: evaluator.id))
         guard isPinned || mayJudge(evaluator, submission) else { continue }
-        let affinity = affinity(of: evaluator, submission)
-        affinities[Placement(submission: row, evaluator: column)] = affinity
         candidates.append(
           CandidatePair(
-            submission: row, evaluator: column, affinity: Int64(affinity.thousandths),
+            submission: row, evaluator: column, affinity: known[column].thousandths(to: named),
             isPinned: isPinned))
       }
     }
@@ -46,33 +70,43 @@ extension AssignmentQuestion {
     // Every value comes from the domain's own limits, which are narrower than the solver's.
     guard
       let problem = try? MatchingProblem(needs: needs, loads: loads, pairs: candidates)
-    else {
-      return BestAssignment(pairs: [], unassigned: submissions.map(\.id), gapThousandths: 0)
-    }
-    let solution = problem.solve()
-    var pairs: [AssignedPair] = []
-    var unassigned: [SubmissionID] = []
-    for (row, submission) in submissions.enumerated() {
-      let found = solution.evaluators(of: row)
-      let parts = program.parts(submission.stage)
-      for (part, column) in zip(parts, found) {
-        let affinity = affinities[Placement(submission: row, evaluator: column)]
-        pairs.append(pair(submission, evaluators[column], part, affinity))
+    else { return nil }
+    return Solved(
+      submissions: submissions, evaluators: evaluators, solution: problem.solve())
+  }
+
+  /// What an evaluator knows, by folded name: there are as many pairs as submissions times evaluators, and folding a
+  /// name for each of them would take longer than solving.
+  private struct KnownSkills {
+    private var grades: [String: Int] = [:]
+
+    init(_ profile: EvaluatorProfile?) {
+      for known in profile?.expertise ?? [] {
+        let skill = known.skill.foldedTitle
+        grades[skill] = max(grades[skill, default: 0], known.grade.thousandths)
       }
-      if found.count < parts.count { unassigned.append(submission.id) }
     }
-    return BestAssignment(
-      pairs: pairs, unassigned: unassigned, gapThousandths: solution.gap.affinity)
+
+    /// As ``EvaluatorProfile/affinityThousandths(to:)``.
+    func thousandths(to named: [String]) -> Int64 {
+      guard !named.isEmpty else { return 0 }
+      return Int64(named.reduce(0) { $0 + grades[$1, default: 0] } / named.count)
+    }
+  }
+
+  private struct Place: Hashable {
+    var submission: SubmissionID
+    var evaluator: PersonID
   }
 
   private func pair(
-    _ submission: Submission, _ evaluator: Person, _ part: EvaluatorPart, _ affinity: Affinity?
+    _ submission: Submission, _ evaluator: Person, _ part: EvaluatorPart
   ) -> AssignedPair {
     let pin = pinned.first { $0.submission == submission.id && $0.evaluator == evaluator.id }
+    let affinity = affinity(of: evaluator, submission)
     return AssignedPair(
       submission: submission.id, evaluator: evaluator.id, part: part,
-      affinityThousandths: affinity?.thousandths ?? 0,
-      isOutsideField: affinity?.isOutsideField ?? true, isByHand: pin?.isByHand ?? false,
-      isPinned: pin != nil)
+      affinityThousandths: affinity.thousandths, isOutsideField: affinity.isOutsideField,
+      isByHand: pin?.isByHand ?? false, isPinned: pin != nil)
   }
 }

@@ -126,6 +126,21 @@ extension Attribute {
   /// `data-saved`: here a form says when it was saved.
   public static var dataSaved: Attribute { Attribute(.flag("data-saved")) }
 
+  /// `data-copy`: the field that a button copies, where script runs.
+  public static func dataCopy(_ id: String) -> Attribute {
+    Attribute(.text("data-copy", id))
+  }
+
+  /// `data-copied`: what the button says once it is copied.
+  public static func dataCopied(_ text: String) -> Attribute {
+    Attribute(.text("data-copied", text))
+  }
+
+  /// `data-sending`: where a form tells how far its files have come, with what is said: `{percent}` is the number.
+  public static func dataSending(_ text: String) -> Attribute {
+    Attribute(.text("data-sending", text))
+  }
+
   /// `data-failed`: what is said there when it could not be saved.
   public static func dataFailed(_ text: String) -> Attribute {
     Attribute(.text("data-failed", text))

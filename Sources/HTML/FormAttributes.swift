@@ -21,6 +21,11 @@ extension Attribute {
     Attribute(.text("form", id))
   }
 
+  /// `capture`: a phone opens the camera at its back.
+  public static var capturesEnvironment: Attribute {
+    Attribute(.fixed("capture", ["environment"], separator: ""))
+  }
+
   /// `accept`: the kinds of file that are offered.
   public static func accept(_ kinds: String) -> Attribute {
     Attribute(.text("accept", kinds))

@@ -93,6 +93,11 @@ public func output(_ attributes: Attribute..., @MarkupBuilder content: () -> Mar
   element("output", attributes, content())
 }
 
+/// `progress`: how far something has come, of `max`.
+public func progress(max: Int, _ attributes: Attribute...) -> Markup {
+  element("progress", [Attribute(.text("max", String(max)))] + attributes, Markup())
+}
+
 /// How a form is sent.
 public enum FormMethod: Sendable {
   /// In the address: for searching and paging, which change nothing.

@@ -118,8 +118,14 @@ public func audio(src path: Path, _ attributes: Attribute...) -> Markup {
   return element("audio", own + attributes, Markup())
 }
 
+/// `iframe`: another page of this site within the page, with a name for those who don't see it.
+public func iframe(src path: Path, title: String, _ attributes: Attribute...) -> Markup {
+  let own = [Attribute(.text("src", path.string)), Attribute(.text("title", title))]
+  return element("iframe", own + attributes, Markup())
+}
+
 extension Attribute {
-  /// `loading` of a picture that is fetched once it is nearly in sight.
+  /// `loading` of a picture or frame that is fetched once it is nearly in sight.
   public static var lazy: Attribute {
     Attribute(.fixed("loading", ["lazy"], separator: ""))
   }

@@ -34,7 +34,8 @@ extension StoredRecords {
         stage: draft.stage, title: draft.title,
         submission: draft.key.hasPrefix("submission/")
           ? Int64(draft.key.dropFirst(11)).map(SubmissionID.init) : nil,
-        partsWithText: filled, partsTotal: max(parts ?? 0, filled), savedAt: draft.savedAt)
+        partsWithText: filled, partsTotal: max(parts ?? 0, filled), savedAt: draft.savedAt,
+        notThisTime: draft.notThisTime)
     }
   }
 

@@ -39,7 +39,8 @@ func decideAssignments(
         .notInThisState, "Submission \(submission) does not wait for an evaluator in this window.")
     }
     let pair = AssignedPair(
-      submission: submission, evaluator: evaluator, part: part, affinityThousandths: 0,
+      submission: submission, evaluator: evaluator, part: part,
+      affinityThousandths: person.evaluator?.affinityThousandths(to: work?.skills ?? []) ?? 0,
       isOutsideField: work.map { facts.isOutsideField($0, of: person) } ?? false,
       isByHand: true, isPinned: true)
     let others = assignment.pairs.filter { $0.submission == submission && $0.part != part }

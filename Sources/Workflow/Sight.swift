@@ -6,6 +6,8 @@ public enum Sight: Hashable, Sendable {
   case program
   /// The catalog, to somebody of the district.
   case catalog
+  /// Somebody's dates, for whoever has the secret address that they made: a calendar program has no cookie.
+  case calendar
   /// One's own page: work under way, settings, browsers.
   case own
   /// Writing something new for a step, and what is open for it.
@@ -43,7 +45,7 @@ extension Permission {
   /// In which capacities something may be seen; `nil` where nobody need be signed in.
   public static func allowed(toSee sight: Sight) -> Set<Capacity>? {
     switch sight {
-    case .program: nil
+    case .program, .calendar: nil
     case .catalog, .own, .writing, .window: [.owner]
     case .work: [.owner, .administrator, .clerk]
     case .review: [.evaluator, .administrator]
@@ -83,7 +85,7 @@ extension Permission {
       if person.roles.contains(.payroll) { held.insert(.payroll) }
     }
     switch sight {
-    case .program, .catalog: held.insert(.owner)
+    case .program, .catalog, .calendar: held.insert(.owner)
     case .own: if scope == .everything { held.insert(.owner) }
     case .writing(let stage):
       if scope == .everything {
@@ -124,7 +126,7 @@ extension Permission {
     case .work(let id): if try records.submission(id) == nil { return [] }
     case .review(let id): if try records.review(id) == nil { return [] }
     case .window(let id): if try records.window(id) == nil { return [] }
-    case .program, .catalog, .own, .writing, .queue, .file, .office, .payroll: break
+    case .program, .catalog, .calendar, .own, .writing, .queue, .file, .office, .payroll: break
     }
     return held.intersection(allowed)
   }

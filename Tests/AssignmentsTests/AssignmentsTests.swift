@@ -175,3 +175,63 @@ private enum Maple {
       question.ranked(for: question.submissions[0], .adjudicator).map(\.person) == [PersonID(3)])
   }
 }
+
+@Suite struct `Giving a review to somebody else` {
+  private let submissions = [Maple.submission(1, ["media"]), Maple.submission(2, ["media"])]
+
+  @Test func `costs what all together lose, if the rest is worked out around it`() throws {
+    let question = Maple.question(
+      submissions,
+      [
+        Maple.evaluator(1, [("media", .expert)], room: 2),
+        Maple.evaluator(2, [("media", .proficient)], room: 2),
+        Maple.evaluator(3, [("data", .expert)], room: 2),
+      ])
+    let best = question.bestAssignment()
+    #expect(best.pairs.map(\.evaluator) == [PersonID(1), PersonID(1)])
+    let place = ReviewPlace(submission: SubmissionID(1), evaluator: PersonID(1))
+    let costs = question.costs(of: place)
+    #expect(costs[PersonID(2)]?.thousandths == 200 && costs[PersonID(2)]?.unplaced == 0)
+    #expect(costs[PersonID(3)]?.thousandths == 1_000)
+    #expect(costs[PersonID(1)] == nil)
+    let second = try #require(question.secondBests()[place])
+    #expect(second.evaluator == PersonID(2) && second.affinity.thousandths == 800)
+    #expect(second.cost.thousandths == 200 && !second.cost.isNothing)
+  }
+
+  @Test func `costs nothing where two are as good, and a review where nobody else has room`() {
+    let equal = Maple.question(
+      [submissions[0]],
+      [Maple.evaluator(1, [("media", .expert)]), Maple.evaluator(2, [("media", .expert)])])
+    let place = ReviewPlace(
+      submission: SubmissionID(1), evaluator: equal.bestAssignment().pairs[0].evaluator)
+    #expect(equal.secondBests()[place]?.cost.isNothing == true)
+    let tight = Maple.question(
+      submissions,
+      [
+        Maple.evaluator(1, [("media", .expert)], room: 1),
+        Maple.evaluator(2, [("media", .related)], room: 1),
+      ])
+    // Each has one: they change places, and nothing is lost.
+    for pair in tight.bestAssignment().pairs {
+      let place = ReviewPlace(submission: pair.submission, evaluator: pair.evaluator)
+      #expect(tight.secondBests()[place]?.cost.isNothing == true)
+    }
+    let one = Maple.question([submissions[0]], [Maple.evaluator(1, [("media", .expert)])])
+    #expect(one.secondBests().isEmpty)
+  }
+
+  @Test func `is not asked of what is pinned, or is not part of the best`() {
+    let pin = AssignedPair(
+      submission: SubmissionID(1), evaluator: PersonID(2), part: .evaluator,
+      affinityThousandths: 0, isOutsideField: true, isByHand: true, isPinned: true)
+    let question = Maple.question(
+      [submissions[0]], [Maple.evaluator(1, [("media", .expert)]), Maple.evaluator(2, [])],
+      pinned: [pin])
+    #expect(question.secondBests().isEmpty)
+    for evaluator in [1, 2, 9] {
+      let place = ReviewPlace(submission: SubmissionID(1), evaluator: PersonID(Int64(evaluator)))
+      #expect(question.costs(of: place).isEmpty)
+    }
+  }
+}

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import html5lib
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -121,6 +122,11 @@ class Browser:
         if self.script:
             WebDriverWait(self.driver, 30).until(
                 lambda driver: driver.execute_script("return document.readyState") == "complete")
+
+    def wait_for(self, text):
+        """Waits until a page says something: what a script sends takes its time."""
+        WebDriverWait(self.driver, 30, ignored_exceptions=[StaleElementReferenceException]).until(
+            lambda driver: text in driver.find_element(By.TAG_NAME, "main").text)
 
     # What a person sees
 

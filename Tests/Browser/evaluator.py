@@ -51,7 +51,7 @@ def journey(wish):
                 browser.expect("Your scorecard is in")
                 if browser.heading == before:
                     raise Failure(f"the queue is as long as before: {before}")
-                for page in ("/queue", "/queue/past", "/away"):
+                for page in ("/queue", "/queue/past", "/away", "/profile"):
                     browser.open(address + page)
             finally:
                 browser.close()

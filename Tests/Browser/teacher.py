@@ -2,11 +2,38 @@
 
 import json
 import sys
+import tempfile
+from pathlib import Path
 
 from selenium.webdriver.common.by import By
 
 from browser import Browser, Failure
 from signing_in import sign_in
+
+
+def attach(browser):
+    """Adds a file to the first part, which is saved with everything else, and tells how far it has come."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "Exit slips <b>.pdf"
+        file.write_bytes(b"%PDF-1.4\n" + b"x" * 3_000_000)
+        browser.driver.find_element(By.CSS_SELECTOR, ".drop input[type=file]").send_keys(str(file))
+        browser.click(browser.find("Save"))
+        browser.wait_for("Exit slips <b>.pdf")
+    browser.settle()
+    browser.look()
+    browser.expect("Added. It is a draft still", "PDF, 2.8 MB")
+
+
+def subscribe(browser):
+    """Makes the address of a calendar, which is there to be copied, once."""
+    browser.open(browser.base + "/settings")
+    browser.press("Make an address for your calendar")
+    browser.expect("Copy it now")
+    address = browser.driver.find_element(By.ID, "calendar-address").get_attribute("value")
+    if not address.endswith(".ics") or "/calendar/" not in address:
+        raise Failure(f"this is no address of a calendar: {address}")
+    browser.open(browser.base + "/settings")
+    browser.expect("There is an address since")
 
 
 def propose(browser, title):
@@ -28,6 +55,7 @@ def propose(browser, title):
     for field in driver.find_elements(By.CSS_SELECTOR, "textarea[name^='text.']"):
         if "<b>eighth graders</b> & their" not in field.get_attribute("value"):
             raise Failure(f"what was written is not there any more: {field.get_attribute('value')!r}")
+    attach(browser)
     browser.press("Check and hand in")
     browser.expect("Hand this in?", "<b>eighth graders</b> & their water filters.")
     address = driver.current_url
@@ -59,6 +87,7 @@ def journey(wish):
             try:
                 sign_in(browser, links.pop(), stays=True)
                 propose(browser, f"Water filters {width} {script}")
+                subscribe(browser)
                 look_around(browser)
             finally:
                 browser.close()

@@ -49,6 +49,22 @@ import Testing
       form(action: Path(), method: .get) {}.string == "<form method=\"get\" action=\"/\"></form>")
   }
 
+  @Test func `show a file in place, and how far another has come`() {
+    let shown = Markup {
+      iframe(src: Path("files", "a b"), title: "Slips <1>", .lazy)
+      progress(max: 100, .aria(label: "Sent"))
+      input(type: .file, .accept("image/*"), .capturesEnvironment)
+      button(type: .button, .dataCopy("address"), .dataCopied("Copied")) { "Copy" }
+    }
+    #expect(
+      shown.string == """
+        <iframe src="/files/a%20b" title="Slips &lt;1&gt;" loading="lazy"></iframe>\
+        <progress max="100" aria-label="Sent"></progress>\
+        <input type="file" accept="image/*" capture="environment">\
+        <button type="button" data-copy="address" data-copied="Copied">Copy</button>
+        """)
+  }
+
   @Test func `make a table that keeps its roles`() {
     let markup = table(.class("table"), .role("table")) {
       caption { "Who has what" }

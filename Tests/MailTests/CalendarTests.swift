@@ -55,6 +55,27 @@ import Testing
         """)
   }
 
+  @Test func `stands among others in a calendar to subscribe to, in UTC and without a zone`() throws
+  {
+    var event = try MapleHollow.dueDate(.publish)
+    event.summary = "Due: reviews, 3; and \\ more"
+    let feed = CalendarFeed(name: "Dates, all", events: [event, event], refreshHours: 12)
+    let lines = String(decoding: feed.bytes, as: UTF8.self).replacing("\r\n ", with: "")
+      .split(separator: "\r\n").map(String.init)
+    #expect(
+      lines.prefix(8) == [
+        "BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//rubricd//notices//EN", "METHOD:PUBLISH",
+        "NAME:Dates\\, all", "X-WR-CALNAME:Dates\\, all", "REFRESH-INTERVAL;VALUE=DURATION:PT12H",
+        "X-PUBLISHED-TTL:PT12H",
+      ])
+    #expect(lines.count { $0 == "BEGIN:VEVENT" } == 2 && lines.last == "END:VCALENDAR")
+    #expect(lines.contains("DTSTART:20261021T042900Z") && lines.contains("DTEND:20261021T045900Z"))
+    #expect(lines.contains("SUMMARY:Due: reviews\\, 3\\; and \\\\ more"))
+    #expect(!lines.contains { $0.hasPrefix("BEGIN:VTIMEZONE") || $0.hasPrefix("ATTENDEE") })
+    let nothing = CalendarFeed(name: "Nothing", events: [])
+    #expect(String(decoding: nothing.bytes, as: UTF8.self).hasSuffix("END:VCALENDAR\r\n"))
+  }
+
   @Test func `for a teacher invites nobody, and a cancelled one says so`() throws {
     let published = lines(try MapleHollow.dueDate(.publish))
     #expect(published.contains("METHOD:PUBLISH"))

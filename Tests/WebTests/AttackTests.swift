@@ -207,10 +207,13 @@ import Workflow
 
   /// What a browser may show of it in its place: nothing that runs.
   @Test(arguments: [
-    ("plan.pdf", "application/pdf", "inline"), ("photo.png", "image/png", "inline"),
-    ("notes.txt", "text/plain", "inline"), ("plan.pdf.html", "text/html", "attachment"),
-    ("drawing.svg", "image/svg+xml", "attachment"), ("page.xhtml", "", "attachment"),
-    ("run.js", "text/javascript", "attachment"), ("PLAN.HTML", "text/html", "attachment"),
+    ("plan.pdf", "application/octet-stream", "attachment"),
+    ("photo.png", "application/octet-stream", "attachment"),
+    ("notes.txt", "text/plain", "inline"),
+    ("plan.pdf.html", "application/octet-stream", "attachment"),
+    ("drawing.svg", "application/octet-stream", "attachment"), ("page.xhtml", "", "attachment"),
+    ("run.js", "application/octet-stream", "attachment"),
+    ("PLAN.HTML", "application/octet-stream", "attachment"),
     ("no-ending", "application/octet-stream", "attachment"),
   ])
   func `is no page of this site, whatever is in it`(

@@ -1,3 +1,4 @@
+import Office
 import Store
 import Testing
 import Workflow
@@ -80,5 +81,20 @@ import Workflow
           ] as [String: Any]
         }
       ])
+  }
+
+  @Test func `an evaluator reads what changed since the round before, and a PDF beside its rubric`()
+    throws
+  {
+    let scene = try EvaluatorScene()
+    let id = try scene.secondRoundWithFile()
+    let clock = scene.district.clock
+    let door = try OpenDoor(scene.office) { clock.now() }
+    let judge = try scene.district.person(EvaluatorScene.judge)
+    let links = try (0..<3).map { _ in
+      try scene.office.makeSignInLink(for: judge)
+        .replacing(scene.office.settings.publicAddress, with: door.address)
+    }
+    try door.visit("second_round", ["links": links, "review": id.number])
   }
 }

@@ -14,29 +14,7 @@ import Workflow
     _ before: String, _ now: String, had: [Artifact] = [], has: [Artifact] = [],
     in scene: EvaluatorScene
   ) throws -> ReviewID {
-    func content(_ text: String, _ artifacts: [Artifact]) throws -> Content {
-      var content = try scene.content()
-      content.answers = content.answers.map {
-        $0.part == Self.part ? Answer(part: Self.part, text: text) : $0
-      }
-      content.artifacts += artifacts
-      return content
-    }
-    let first = try scene.assign(try scene.handIn(content: try content(before, had)))
-    let id = try scene.review(first).submission
-    try #require(
-      try scene.browser().post("/reviews/\(first)/scores", try scene.card([Self.part])).status
-        == 303)
-    try scene.office.perform(.releaseDecisions([id]), by: try scene.district.administrator)
-    scene.district.clock.pass(until: scene.district.clock.now().adding(minutes: 30))
-    let earner = try #require(try scene.office.read { try $0.submission(id) }).earner
-    try scene.office.perform(
-      .handIn(
-        HandIn(
-          stage: .evidence, earner: earner, submission: id, title: "Reading conferences",
-          content: try content(now, has), source: .page, arrivedAt: scene.district.clock.now())),
-      by: .person(earner))
-    return try scene.given(id)
+    try scene.secondRound(short: Self.part, had: had, has: has, before: before, now: now)
   }
 
   private func link(_ name: String, _ part: CriterionID? = part) -> Artifact {

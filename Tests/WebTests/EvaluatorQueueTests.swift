@@ -150,7 +150,7 @@ import Workflow
     #expect(try scene.browser().get(path).status == 404)
   }
 
-  @Test func `is what its name says, and runs nothing`() throws {
+  @Test func `is shown as what it is, and runs nothing`() throws {
     let (scene, work, sha256) = try scene()
     let shown = try scene.browser("1000").get("/files/\(work)/\(sha256)")
     let headers = shown.answer.headers

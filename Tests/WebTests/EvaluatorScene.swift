@@ -1,4 +1,5 @@
 import CivilTime
+import Crypto
 import Files
 import Office
 import Programs
@@ -132,24 +133,70 @@ struct EvaluatorScene {
     return fields
   }
 
+  /// A second round with a PDF and a link that were not in the first one, and a link that is gone.
+  func secondRoundWithFile() throws -> ReviewID {
+    let bytes = Self.pdf
+    let digest = try Blobs(files: district.files, random: office.surroundings.random).put(bytes)
+    let part: CriterionID = "student-work"
+    let file = Artifact(
+      part: part,
+      place: .file(
+        sha256: digest.hex, bytes: Int64(bytes.count), mediaType: "application/pdf",
+        name: "Exit slips, October.pdf"))
+    return try secondRound(
+      had: [Artifact(part: part, place: .link("https://drive.example.org/september"))],
+      has: [file],
+      before: """
+        I collected four exit slips in my third period class. The students wrote what they had learned.
+        Most of them could name the parts of a filter.
+        """,
+      now: """
+        I collected twenty-six exit slips in both of my classes. The students wrote what they had learned.
+        Most of them could name the parts of a filter, and say what each is for.
+        """)
+  }
+
+  /// A page with a line of text on it (ISO 32000-1 §7.5).
+  private static let pdf: [UInt8] = {
+    let line = "BT /F1 24 Tf 40 100 Td (Exit slips) Tj ET"
+    let objects = [
+      "<</Type/Catalog/Pages 2 0 R>>", "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+      "<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 200]/Contents 4 0 R"
+        + "/Resources<</Font<</F1 5 0 R>>>>>>",
+      "<</Length \(line.utf8.count)>>stream\n\(line)\nendstream",
+      "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+    ]
+    var text = "%PDF-1.4\n"
+    for (place, object) in objects.enumerated() {
+      text += "\(place + 1) 0 obj\n\(object)\nendobj\n"
+    }
+    return Array((text + "trailer<</Size 6/Root 1 0 R>>\n%%EOF\n").utf8)
+  }()
+
   /// A second round: the first was judged "not yet" because of one criterion, and the rest is met.
-  func secondRound(short: CriterionID = "student-work") throws -> ReviewID {
-    let first = try review()
+  func secondRound(
+    short: CriterionID = "student-work", had: [Artifact] = [], has: [Artifact] = [],
+    before: String? = nil, now: String = "New samples of work."
+  ) throws -> ReviewID {
+    func content(_ text: String?, _ artifacts: [Artifact]) throws -> Content {
+      var content = try self.content(files: artifacts)
+      content.answers = content.answers.map { answer in
+        answer.part == short ? Answer(part: short, text: text ?? answer.text) : answer
+      }
+      return content
+    }
+    let first = try assign(try handIn(content: try content(before, had)))
     let id = try review(first).submission
     let shown = try browser().post("/reviews/\(first)/scores", try card([short]))
     try #require(shown.status == 303)
     try office.perform(.releaseDecisions([id]), by: try district.administrator)
     district.clock.pass(until: district.clock.now().adding(minutes: 30))
     let submission = try #require(try office.read { try $0.submission(id) })
-    var content = try content()
-    content.answers = content.answers.map {
-      $0.part == short ? Answer(part: short, text: "New samples of work.") : $0
-    }
     try office.perform(
       .handIn(
         HandIn(
           stage: .evidence, earner: submission.earner, submission: id, title: "Reading conferences",
-          content: content, source: .page, arrivedAt: district.clock.now())),
+          content: try content(now, has), source: .page, arrivedAt: district.clock.now())),
       by: .person(submission.earner))
     return try given(id)
   }

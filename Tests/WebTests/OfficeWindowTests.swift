@@ -104,12 +104,25 @@ import Workflow
     #expect(try assignment().pairs.contains { $0.submission == ids[0] && $0.isPinned })
     let other = try #require(
       try ["500", "501", "502"].map(scene.district.person).first { $0 != pair.evaluator })
+    // What is pinned is moved by hand alone; the others have a second best, with what it costs.
+    #expect(page.text.contains("Next best: Evaluator"))
+    #expect(page.text.contains("All in all that would"))
     let move = "\(path)/move/\(ids[0])/evaluator"
-    #expect(try browser.get(move).status == 200)
+    let choices = try browser.get(move)
+    #expect(choices.status == 200)
+    #expect(choices.text.contains("has it as it stands.") && choices.text.contains("of 100"))
+    #expect(choices.text.contains("would hold") && choices.text.contains("All in all"))
     #expect(try browser.post(move, [("to", "\(other)")]).status == 303)
     #expect(
       try assignment().pairs.first { $0.submission == ids[0] && $0.part == .evaluator }?.evaluator
         == other)
+    // The pair bears its true match: it stands where its match puts it, and not among the worst served.
+    let moved = try #require(
+      try assignment().pairs.first { $0.submission == ids[0] && $0.evaluator == other })
+    let skills = try scene.submission(ids[0]).skills
+    let judge = try #require(try scene.office.read { try $0.person(other) }?.evaluator)
+    #expect(moved.affinityThousandths == judge.affinityThousandths(to: skills))
+    #expect(try browser.get("/assignments").text.contains("Moved by hand, and pinned."))
     #expect(
       try browser.post(path, [("do", "release")]).location == "/office?done=assignment-released")
     #expect(try scene.state(ids[0]) == .underReview)

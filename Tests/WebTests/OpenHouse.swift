@@ -14,7 +14,7 @@ import Workflow
 /// The sample district at an hour of its life, at a socket, for a real browser. Its clock stands still meanwhile.
 final class OpenHouse {
   let life: SampleLife
-  private let server: WebServer
+  private let door: OpenDoor
 
   /// Lives from July to an hour of a day, and opens the pages.
   ///
@@ -48,24 +48,11 @@ final class OpenHouse {
       hours += 1
       try life.live(until: life.zone.startOfDay(last).adding(hours: Int64(hour) + hours))
     }
-    let office = life.office
     let clock = life.clock
-    // The sample's database is one thread's at a time: so is the server.
-    var settings = WebServerSettings()
-    settings.threads = 1
-    server = try WebServer(
-      Website(WebDesk(office: { office })).site(), at: .address(.loopback4, port: 0),
-      settings: settings,
-      clocks: ServerClocks(
-        wallMilliseconds: { clock.now().milliseconds },
-        monotonicMilliseconds: {
-          Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)
-        }))
+    door = try OpenDoor(life.office) { clock.now() }
   }
 
-  deinit { server.stop(withinMilliseconds: 0) }
-
-  var address: String { "http://localhost:\(server.port)" }
+  var address: String { door.address }
 
   func read<Result>(_ body: (ReadRecords) throws -> Result) throws -> Result {
     try life.office.read(body)
@@ -76,6 +63,34 @@ final class OpenHouse {
     let link = try life.office.makeSignInLink(for: person)
     return link.replacing(life.office.settings.publicAddress, with: address)
   }
+
+  /// Lets a script of `Tests/Browser` do what people do.
+  func visit(_ script: String, _ wish: [String: Any] = [:]) throws {
+    try door.visit(script, wish)
+  }
+}
+
+/// An office's pages at a socket, for a real browser.
+final class OpenDoor {
+  private let server: WebServer
+
+  init(_ office: DistrictOffice, now: @escaping @Sendable () -> Instant) throws {
+    // The database is one thread's at a time: so is the server.
+    var settings = WebServerSettings()
+    settings.threads = 1
+    server = try WebServer(
+      Website(WebDesk(office: { office })).site(), at: .address(.loopback4, port: 0),
+      settings: settings,
+      clocks: ServerClocks(
+        wallMilliseconds: { now().milliseconds },
+        monotonicMilliseconds: {
+          Int64(DispatchTime.now().uptimeNanoseconds / 1_000_000)
+        }))
+  }
+
+  deinit { server.stop(withinMilliseconds: 0) }
+
+  var address: String { "http://localhost:\(server.port)" }
 
   /// Lets a script of `Tests/Browser` do what people do; what they stumble over fails the test.
   ///

@@ -219,6 +219,7 @@ struct School {
       "administrator": "\(try district.person("100"))",
       "judge": "\(try district.person("500"))", "other": "\(try district.person("501"))",
       "teacher": "\(try district.person("1001"))",
+      "calendar": try district.office.makeCalendar(for: try district.person("1000")) + ".ics",
       "link": try #require(link.split(separator: "/").last.map { String($0) }),
       "style": String(try #require(start.html.firstMatch(of: /assets\/(style[^"]+)/)).1),
     ]) { $1 }

@@ -63,6 +63,9 @@ import Workflow
     GET /home                                                 s . . . . . . . . . s s s s s
     GET /settings                                             s . . . . . . . . . s s s s s
     POST /settings/notices                                     s > > > > > > > > > s s s s s
+    POST /settings/calendar                                    s . . . . . . . . . s s s s s
+    POST /settings/calendar/remove                             s > > > > > > > > > s s s s s
+    GET /calendar/:token=@calendar                            . . . . . . . . . . . . . . .
     POST /settings/sign-out                                    s > > > > > > > > > s s s s s
     POST /settings/sign-out-others                             s > > > > > > > > > s s s s s
     GET /windows/:window=@window/open                         s . . . . . . . . . s s s s .
@@ -74,6 +77,7 @@ import Workflow
     POST /drafts/:stage=evidence/:key=proposal-@next/text      s . g g g g g g g g s s s s s
     POST /drafts/:stage=evidence/:key=proposal-@next/hand-in   s > > > > > > > > > s s s s s
     POST /drafts/:stage=evidence/:key=proposal-@next/give-up   s > > > > > > > > > s s s s s
+    POST /drafts/:stage=evidence/:key=proposal-@next/not-this-time s > > > > > > > > > s s s s s
     GET /work/:submission=@underReview                        s . - - - . . . - - . - - - -
     POST /work/:submission=@underReview/again                  s > - - - - - - - - > - - - -
     GET /work/:submission=@underReview/withdraw               s . - - - - - - - - . - - - -
@@ -84,6 +88,8 @@ import Workflow
     GET /away                                                 s - - . . - - - - - s s s s s
     POST /away                                                 s - - > > - - - - - s s s s s
     POST /away/end                                             s - - > > - - - - - s s s s s
+    GET /profile                                              s - - . . - - - - - s s s s s
+    POST /profile/conflicts                                    s - - > > - - - - - s s s s s
     GET /reviews/:review=@review                              s - - . - . . - - - - - . . -
     POST /reviews/:review=@review/draft                        s - - > - - - - - - - - > > -
     POST /reviews/:review=@review/scores                       s - - > - - - - - - - - > > -
@@ -164,6 +170,7 @@ import Workflow
     "/drafts/:stage/:key": [("saved", "@saved"), ("title", "A better idea")],
     "/drafts/:stage/:key/text": [("saved", "@saved"), ("title", "A better idea")],
     "/drafts/:stage/:key/hand-in": [("saved", "@saved")],
+    "/profile/conflicts": [("email", "@address")],
     "/away": [("first", "2026-10-05"), ("last", "2026-10-09")],
     "/reviews/:review/decline": [("reason", "notMyField")],
     "/reviews/:review/unopenable": [("unopened", "0")],

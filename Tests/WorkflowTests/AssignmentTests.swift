@@ -90,6 +90,7 @@ import Workflow
     try district.perform(.moveAssignment(id, SubmissionID(2), to: omar, part: .evaluator))
     let moved = try #require(district.records.assignment(id)?.pairs.first { $0.evaluator == omar })
     #expect(moved.isByHand && moved.isPinned && moved.isOutsideField)
+    #expect(moved.affinityThousandths == 0)
     #expect(
       try district.decided(.moveAssignment(id, SubmissionID(2), to: omar, part: .evaluator))
         .isEmpty)

@@ -10,14 +10,36 @@ struct CalendarWriter {
   /// Writes a calendar with one event.
   mutating func write(_ event: CalendarEvent) {
     bytes.reserveCapacity(2_048)
-    line("BEGIN:VCALENDAR")
-    line("VERSION:2.0")
-    line("PRODID:-//rubricd//notices//EN")
-    line("METHOD:" + event.method.name)
+    begin(event.method)
     let usesUTC =
       event.zone == Zone.utc || Self.isRepeated(event.start, in: event.zone)
       || Self.isRepeated(event.end, in: event.zone)
     if !usesUTC { write(CalendarZone(event.zone, around: event.start), named: event.zone.name) }
+    write(entry: event, usesUTC: usesUTC)
+    line("END:VCALENDAR")
+  }
+
+  /// Writes a calendar to subscribe to.
+  mutating func write(_ feed: CalendarFeed) {
+    bytes.reserveCapacity(512 * (feed.events.count + 1))
+    begin(.publish)
+    // The second of each pair is what programs knew before RFC 7986.
+    line("NAME:" + Self.escape(feed.name))
+    line("X-WR-CALNAME:" + Self.escape(feed.name))
+    line("REFRESH-INTERVAL;VALUE=DURATION:PT\(feed.refreshHours)H")
+    line("X-PUBLISHED-TTL:PT\(feed.refreshHours)H")
+    for event in feed.events { write(entry: event, usesUTC: true) }
+    line("END:VCALENDAR")
+  }
+
+  private mutating func begin(_ method: CalendarEvent.Method) {
+    line("BEGIN:VCALENDAR")
+    line("VERSION:2.0")
+    line("PRODID:-//rubricd//notices//EN")
+    line("METHOD:" + method.name)
+  }
+
+  private mutating func write(entry event: CalendarEvent, usesUTC: Bool) {
     line("BEGIN:VEVENT")
     line("UID:" + Self.escape(event.uid))
     line("SEQUENCE:\(event.sequence)")
@@ -42,7 +64,6 @@ struct CalendarWriter {
     line("TRANSP:TRANSPARENT")
     line("CLASS:PRIVATE")
     line("END:VEVENT")
-    line("END:VCALENDAR")
   }
 
   private mutating func write(_ zone: CalendarZone, named name: String) {

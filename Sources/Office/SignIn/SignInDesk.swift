@@ -206,6 +206,8 @@ public enum LinkKind: String, Hashable, Sendable, CaseIterable {
   case reviews
   case office
   case signIn = "sign-in"
+  /// A calendar that is subscribed to. Its hashes are of a kind of their own: it never signs anybody in.
+  case calendar
 }
 
 extension String {

@@ -13,10 +13,12 @@ public struct Draft: Hashable, Sendable {
   public var skills: [String]
   public var content: Content
   public var savedAt: Instant
+  /// "Not this time": no reminder comes before this window closes.
+  public var notThisTime: WindowID?
 
   public init(
     person: PersonID, stage: StageKind, key: String, title: String, skills: [String],
-    content: Content, savedAt: Instant
+    content: Content, savedAt: Instant, notThisTime: WindowID? = nil
   ) {
     self.person = person
     self.stage = stage
@@ -25,6 +27,7 @@ public struct Draft: Hashable, Sendable {
     self.skills = skills
     self.content = content
     self.savedAt = savedAt
+    self.notThisTime = notThisTime
   }
 }
 
@@ -32,6 +35,7 @@ public struct Draft: Hashable, Sendable {
 private struct DraftValue: Codable {
   var skills: [String]
   var content: Content
+  var notThisTime: WindowID?
 }
 
 extension StoredRecords {
@@ -74,7 +78,8 @@ extension StoredRecords {
       drafts.append(
         Draft(
           person: PersonID(row.person), stage: row.stage, key: row.key, title: row.title,
-          skills: value.skills, content: value.content, savedAt: row.savedAt))
+          skills: value.skills, content: value.content, savedAt: row.savedAt,
+          notThisTime: value.notThisTime))
     }
     return drafts
   }
@@ -96,7 +101,9 @@ extension WriteRecords {
   /// Keeps a draft, in the place of what was there under its key.
   public mutating func save(_ draft: Draft) throws(StoreError) {
     let bytes = try cache.values.encode(
-      DraftValue(skills: draft.skills, content: draft.content), table: "draft",
+      DraftValue(
+        skills: draft.skills, content: draft.content, notThisTime: draft.notThisTime),
+      table: "draft",
       id: draft.person.number)
     try line.execute(
       """

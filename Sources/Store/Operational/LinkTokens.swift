@@ -46,6 +46,26 @@ extension StoredRecords {
   }
 }
 
+extension StoredRecords {
+  /// Somebody's good tokens of a kind, the one that lasts longest first; at most 20.
+  public func linkTokens(
+    of person: PersonID, scopeKind: String, at now: Instant
+  ) throws(StoreError) -> [LinkToken] {
+    try line.query(
+      """
+      SELECT hash, scope_id, expires FROM link_token
+      WHERE person = ? AND scope_kind = ? AND revoked IS NULL AND expires > ?
+      ORDER BY expires DESC, hash LIMIT 20
+      """, person, scopeKind, now.milliseconds
+    ) { row throws(SQLiteError) in
+      guard let hash = Digest32(try row.blob(0)) else { throw row.unreadable(0, "not a hash") }
+      return LinkToken(
+        hash: hash, person: person, scopeKind: scopeKind, scopeID: try row.integer(1),
+        expires: Instant(milliseconds: try row.integer(2)))
+    }
+  }
+}
+
 extension WriteRecords {
   public mutating func add(_ token: LinkToken) throws(StoreError) {
     try line.execute(

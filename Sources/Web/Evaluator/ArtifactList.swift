@@ -1,5 +1,6 @@
 import HTML
 import HTTPServer
+import Office
 import Workflow
 
 /// Links and files of somebody's work, with a way to say that one could not be opened.
@@ -20,7 +21,7 @@ enum ArtifactList {
     _ place: Int, _ artifact: Artifact, _ sheet: ReviewSheet, _ visit: Visit
   ) -> Markup {
     let words = visit.words
-    let shown = Shown(artifact, of: sheet.submission.id)
+    let shown = Shown(artifact, of: sheet.submission.id, visit)
     return li {
       shown.symbol.icon
       div {
@@ -53,21 +54,23 @@ enum ArtifactList {
     let symbol: Symbol
     private let place: Artifact.Place
     private let path: Path?
-    private let type: MediaType
+    /// What its own bytes tell; `nil` for a link, and for a file that is not there.
+    private let file: FileKind?
 
-    init(_ artifact: Artifact, of submission: SubmissionID) {
+    init(_ artifact: Artifact, of submission: SubmissionID, _ visit: Visit) {
       place = artifact.place
       switch artifact.place {
       case .link(let link):
         title = link
         symbol = .link
         path = nil
-        type = .bytes
+        file = nil
       case .file(let sha256, _, _, let name):
         title = name
-        // By its name, as it is served: what somebody said of the type is not believed.
-        type = MediaType(forFileName: name)
-        symbol = type.text.hasPrefix("video/") ? .video : .file
+        // As it is served: what somebody said of the type is not believed.
+        let head = try? visit.office.keptFile(sha256)?.head()
+        file = head.map { FileKind(head: $0, named: name) }
+        symbol = file?.family == .video ? .video : .file
         path = Path("files", "\(submission)", sha256)
       }
     }
@@ -93,27 +96,36 @@ enum ArtifactList {
       case .link(let link):
         return (try? WebLink(link)) == nil ? words("artifact.no-link") : words("artifact.elsewhere")
       case .file(_, let bytes, _, _):
-        return words("artifact.kind.\(kindKey)") + ", " + Self.size(bytes)
+        guard let file else { return words("artifact.not-there") }
+        let kind = words("artifact.kind.\(file.family.rawValue)") + ", " + Self.size(bytes)
+        return file.isMisnamed ? kind + ". " + words("artifact.misnamed") : kind
       }
     }
 
-    private var kindKey: String {
-      if type == .pdf { return "pdf" }
-      for kind in ["image", "video", "audio"] where type.text.hasPrefix(kind + "/") { return kind }
-      return "file"
-    }
-
-    /// Pictures, films and sound are shown in place.
+    /// Pictures, films and sound are shown in place; a PDF or a text is read in place, once that is wanted.
     func preview(_ words: Words) -> Markup {
-      guard let path else { return Markup() }
-      return switch kindKey {
-      case "image" where type.text != "image/heic":
+      guard let path, let file else { return Markup() }
+      return switch file.family {
+      case .image where file.isPicture:
         a(href: .path(path), .newTab, .class("artifact-picture")) {
           img(src: .path(path), alt: words("artifact.picture", ["name": title]), .lazy)
         }
-      case "video": video(src: path, .class("artifact-film"), .aria(label: title), .loadsNothing)
-      case "audio": audio(src: path, .class("artifact-film"), .aria(label: title), .loadsNothing)
-      default: Markup()
+      case .video: video(src: path, .class("artifact-film"), .aria(label: title), .loadsNothing)
+      case .audio: audio(src: path, .class("artifact-film"), .aria(label: title), .loadsNothing)
+      case .pdf: reader(path, words, .class("artifact-reader artifact-pages"))
+      case .text: reader(path, words, .class("artifact-reader"))
+      case .image, .file: Markup()
+      }
+    }
+
+    /// Closed, it fetches nothing.
+    private func reader(_ path: Path, _ words: Words, _ classes: Attribute) -> Markup {
+      details(classes) {
+        HTML.summary {
+          words("artifact.read")
+          span(.class("unseen")) { ": " + title }
+        }
+        iframe(src: path, title: title, .lazy)
       }
     }
 

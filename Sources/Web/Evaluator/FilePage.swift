@@ -5,8 +5,8 @@ import Workflow
 
 /// `/files/:submission/:sha256`: a file that was handed in, for whoever may see it.
 ///
-/// It is what a stranger sent: its type is told by its name alone, a browser neither guesses another nor runs what is
-/// in it, and only pictures, films, sound, PDF and plain text are shown in place.
+/// It is what a stranger sent: its own bytes tell what it is, a browser neither guesses anything else nor runs what is
+/// in it, and only pictures, films, sound, PDF and plain text are shown in place (``FileKind``).
 enum FilePage {
   static let pattern: StaticString = "/files/:submission/:sha256"
 
@@ -18,14 +18,14 @@ enum FilePage {
     let submission = try visit.read { try $0.submission(id) }
     guard let name = submission?.fileName(sha256), let file = try visit.office.keptFile(sha256)
     else { throw HTTPProblem(.notFound, "the file is not there") }
-    let type = MediaType(forFileName: name)
+    let kind = FileKind(head: try file.head(), named: name)
     let response: HTTPResponse =
       switch file {
-      case .path(let path): .file(try ServedFile(path: path), type: type)
-      case .bytes(let bytes): HTTPResponse(.ok, type: type, bytes)
+      case .path(let path): .file(try ServedFile(path: path), type: kind.type)
+      case .bytes(let bytes): HTTPResponse(.ok, type: kind.type, bytes)
       }
     return response.with(cache: .revalidated).with(eTag: ETag(sha256))
-      .download(named: name, inPlace: type.isSafeInPlace)
+      .download(named: name, inPlace: kind.isShown)
   }
 }
 

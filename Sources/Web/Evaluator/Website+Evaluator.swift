@@ -14,6 +14,8 @@ extension Website {
     router.add(AwayPage.self)
     router.add(AddAway.self)
     router.add(RemoveAway.self)
+    router.add(ProfilePage.self)
+    router.add(DeclareConflict.self)
     router.get(FilePage.pattern) { try FilePage.answer($0) }
   }
 }

@@ -50,7 +50,8 @@ struct WordDifference: Equatable {
       } else {
         lines.add(same) { .same($0) }
       }
-      lines.add(before[change.old]) { .gone($0) }
+      // Where new words follow, they end the line.
+      lines.add(before[change.old], endsLine: change.new.isEmpty) { .gone($0) }
       lines.add(after[change.new]) { .new($0) }
       stands = change.new.upperBound
     }
@@ -80,11 +81,14 @@ struct WordDifference: Equatable {
     private(set) var all: [[Piece]] = []
     private var isOpen = false
 
-    mutating func add(_ words: ArraySlice<Word>, _ piece: (String) -> Piece) {
+    mutating func add(
+      _ words: ArraySlice<Word>, endsLine: Bool = true, _ piece: (String) -> Piece
+    ) {
       for line in words.split(afterEach: \.endsLine) {
         add(piece(line.map { String($0.word) }.joined(separator: " ")))
         isOpen = line.last?.endsLine == false
       }
+      if !endsLine, !words.isEmpty { isOpen = true }
     }
 
     mutating func addMore() { add(.more) }

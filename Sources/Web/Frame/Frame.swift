@@ -121,7 +121,7 @@ extension Visit {
     if signedIn.person.evaluator != nil {
       links += [
         (.queue, "nav.queue", Path("queue")), (.past, "nav.past", Path("queue", "past")),
-        (.away, "nav.away", Path("away")),
+        (.away, "nav.away", Path("away")), (.profile, "nav.profile", Path("profile")),
       ]
     }
     links += [

@@ -42,7 +42,7 @@ struct Leaf {
 /// The places of the navigation.
 enum Place: Hashable, Sendable {
   case home, catalog, settings
-  case queue, past, away
+  case queue, past, away, profile
   case office, windows, assignment, reviews, decisions, submissions, people, mail, more
 }
 

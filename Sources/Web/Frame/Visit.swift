@@ -71,7 +71,7 @@ extension Visit {
     case .window(let id):
       if try read({ try $0.window(id) }) == nil { throw HTTPProblem(.notFound, "no such window") }
       throw NotSignedIn()
-    case .program, .catalog, .own, .writing, .queue, .office, .payroll:
+    case .program, .catalog, .calendar, .own, .writing, .queue, .office, .payroll:
       // With a link's narrow scope it may well be theirs after signing in.
       if signedIn.scope != .everything { throw NotSignedIn() }
       throw HTTPProblem(.forbidden, "not theirs")

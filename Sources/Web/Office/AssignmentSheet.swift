@@ -1,6 +1,7 @@
 import Assignments
 import CivilTime
 import Notices
+import Office
 import Programs
 import Store
 import Workflow
@@ -35,6 +36,8 @@ struct AssignmentSheet {
   var loads: [Load]
   var names: [PersonID: PersonName]
   var waiting: Int
+  /// To whom each review would go at the least cost, while it is proposed.
+  var seconds: [ReviewPlace: SecondBest] = [:]
 
   var evaluators: Int { loads.count { $0.holds > 0 } }
 
@@ -70,6 +73,19 @@ struct AssignmentSheet {
         of: Set(
           work.values.map(\.earner) + shown.map(\.evaluator) + unassigned.values.map(\.earner))),
       waiting: counts[.submitted, default: 0])
+  }
+
+  /// Most reviews of an assignment whose second bests are worked out for the page.
+  private static let secondsMax = 1_500
+
+  /// Adds whom each review would go to otherwise.
+  mutating func addSeconds(_ visit: Visit) throws {
+    guard assignment?.state == .proposed, count <= Self.secondsMax,
+      let question = try visit.office.assignmentQuestion(of: window.id)
+    else { return }
+    seconds = question.secondBests()
+    let people = Set(seconds.values.map(\.evaluator))
+    names.merge(try visit.read { try $0.names(of: people) }) { known, _ in known }
   }
 
   private static func loads(

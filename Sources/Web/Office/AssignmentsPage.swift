@@ -15,7 +15,9 @@ enum AssignmentsPage: Page {
   static func show(_ call: Call<Visit>) throws -> Leaf {
     let visit = call.context
     let words = visit.words
-    let (sheet, others) = try read(call.request.query, visit)
+    var (sheet, others) = try read(call.request.query, visit)
+    // Solved outside of what is read: that takes a while, and holds nobody up.
+    try sheet?.addSeconds(visit)
     guard let sheet else {
       return Leaf(words("nav.assignment"), at: .assignment) {
         visit.told(call.request)
@@ -148,6 +150,7 @@ enum AssignmentsPage: Page {
           span(.class("under")) { words("part.\(row.pair.part.rawValue)") }
         }
         span(.class("under")) { match(row, words) }
+        if let second = second(row, sheet, words) { span(.class("under")) { second } }
         fieldState(row, words)
       }
     ]
@@ -190,15 +193,26 @@ enum AssignmentsPage: Page {
   }
 
   private static func match(_ row: AssignmentSheet.Row, _ words: Words) -> String {
-    guard let affinity = row.affinity, !row.skills.isEmpty else {
-      return words("assignment.no-skill")
-    }
-    let known = affinity.fields.map {
-      words(
-        "skill.known", ["skill": $0.skill, "grade": words("office-grade.\($0.grade.rawValue)")])
-    }
-    let outside = affinity.outside.map { words("skill.unknown", ["skill": $0]) }
-    return (known + outside).joined(separator: "; ")
+    guard let affinity = row.affinity else { return words("assignment.no-skill") }
+    let match = affinity.words(words)
+    guard !row.skills.isEmpty else { return match }
+    return words(
+      "assignment.match-points", ["match": match, "points": MovePage.points(affinity.thousandths)])
+  }
+
+  /// Who would be next, and what that would cost.
+  private static func second(
+    _ row: AssignmentSheet.Row, _ sheet: AssignmentSheet, _ words: Words
+  ) -> String? {
+    if row.pair.isByHand { return words("assignment.by-hand") }
+    let place = ReviewPlace(submission: row.pair.submission, evaluator: row.pair.evaluator)
+    guard let second = sheet.seconds[place] else { return nil }
+    return words(
+      "assignment.second",
+      [
+        "name": sheet.names.name(second.evaluator), "match": second.affinity.words(words),
+        "cost": words.again(second.cost),
+      ])
   }
 
   private static func fieldState(_ row: AssignmentSheet.Row, _ words: Words) -> Markup {

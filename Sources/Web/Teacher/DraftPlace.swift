@@ -108,6 +108,8 @@ struct Writing {
   var missing: [MissingPart] = []
   var offering: Offering?
   var door: Door
+  /// The window that is open for it, which a reminder may be sent for.
+  var window: Window?
 
   /// Reads a draft of whoever is signed in; `nil` when there is none.
   static func read(_ place: DraftPlace, _ visit: Visit) throws -> Writing? {
@@ -118,6 +120,7 @@ struct Writing {
       }
       let doors = try visit.doors(records)
       var writing = Writing(place: place, draft: draft, door: doors.new(place.stage))
+      writing.window = doors.windows.first { $0.stage == place.stage && $0.takes(at: visit.now) }
       switch place.origin {
       case .new:
         if place.stage == .evidence, visit.program.proposals != nil { writing.door = .shut }

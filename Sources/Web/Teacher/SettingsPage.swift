@@ -12,17 +12,22 @@ enum SettingsPage: Page {
   static func sight(_ call: Call<Visit>) -> Sight { .own }
 
   static func show(_ call: Call<Visit>) throws -> Leaf {
-    let visit = call.context
+    try leaf(call.context, told: call.context.told(call.request))
+  }
+
+  /// The page; with the address of a calendar that was just made, which is shown this once.
+  static func leaf(_ visit: Visit, told: Markup?, calendar address: String? = nil) throws -> Leaf {
     let words = visit.words
     let person = try visit.person()
     let browsers = try visit.office.sessions(of: person.id)
+    let calendar = try CalendarSection.markup(visit, address: address)
     return Leaf(words("settings.title"), at: .settings) {
       h1 { words("settings.heading") }
       p(.class("lead")) {
         words.markup(
           "settings.lead", ["address": strong { person.details.value?.email ?? "" }])
       }
-      visit.told(call.request)
+      told
       section(.class("card part"), .aria(labelledBy: "notices")) {
         h2(.id("notices")) { words("settings.notices") }
         p { words("settings.notices.lead") }
@@ -44,6 +49,7 @@ enum SettingsPage: Page {
           p(.class("actions")) { button(.class("button")) { words("settings.notices.save") } }
         }
       }
+      calendar
       section(.class("part"), .aria(labelledBy: "browsers")) {
         h2(.id("browsers")) { words("settings.browsers", count: browsers.count) }
         p(.class("meta")) { words("settings.browsers.lead") }

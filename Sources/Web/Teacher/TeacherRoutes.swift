@@ -18,6 +18,7 @@ extension Website {
     router.get(CheckPage.pattern) { try CheckPage.answer($0) }
     router.add(DraftHandedIn.self)
     router.add(DraftGivenUp.self)
+    router.add(NotThisTime.self)
     router.add(WorkPage.self)
     router.add(BegunAgain.self)
     router.add(WithdrawPage.self)
@@ -25,6 +26,9 @@ extension Website {
     router.add(OpenWindowPage.self)
     router.add(SettingsPage.self)
     router.add(NoticesChosen.self)
+    router.get(CalendarFeedPage.pattern) { try CalendarFeedPage.answer($0) }
+    router.add(CalendarMade.self)
+    router.add(CalendarRemoved.self)
     router.add(BrowserSignedOut.self)
     router.add(OthersSignedOut.self)
   }

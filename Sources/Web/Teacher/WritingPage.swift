@@ -63,8 +63,10 @@ enum WritingPage {
         for part in writing.rubric?.criteria ?? [] { view.section(part) }
         if writing.rubric == nil { view.wholeSection }
         view.furtherFiles
+        view.sending
         view.dock
       }
+      NotThisTime.markup(visit, writing)
       view.givingUp
     }
     if problems.typed != nil {

@@ -157,11 +157,19 @@ extension WritingView {
         label(for: "file-\(key)") { words("part.add-files") }
         p(.class("hint"), .id("file-\(key)-hint")) {
           words("part.add-files-hint", ["most": FileSize.words(visit.desk.settings.uploadBytesMax)])
+          span(.class("drop-here"), .hidden) { " " + words("part.drop") }
         }
         input(
           type: .file, name: "file.\(key)", .id("file-\(key)"), .multiple(),
           .accept("image/*,video/*,audio/*,.pdf,.doc,.docx,.ppt,.pptx,.xls,.xlsx,.odt,.txt,.zip"),
           .aria(describedBy: "file-\(key)-hint"))
+        // For fingers: straight to the camera, without a detour through what is kept on the phone.
+        div(.class("only-touch")) {
+          label(for: "camera-\(key)") { words("part.camera") }
+          input(
+            type: .file, name: "file.\(key)", .id("camera-\(key)"), .accept("image/*"),
+            .capturesEnvironment)
+        }
       }
       div(.class("inline")) {
         field(
@@ -178,6 +186,18 @@ extension WritingView {
           span(.class("unseen")) { words("part.add-to", ["part": name]) }
         }
       }
+    }
+  }
+
+  /// How far the files have come that are on their way: where script runs, and only then.
+  var sending: Markup {
+    div(
+      .class("sending card"), .hidden, .dataSending(words("sending.percent")),
+      .dataFailed(words("sending.failed"))
+    ) {
+      p(.aria(live: .polite)) {}
+      progress(max: 100, .aria(label: words("sending.label")))
+      button(type: .button, .class("button button-plain button-small")) { words("sending.stop") }
     }
   }
 

@@ -33,6 +33,7 @@ extension Words {
     nav.queue = Queue
     nav.past = Past reviews
     nav.away = Away
+    nav.profile = Your fields
     nav.home = My work
     nav.catalog = Catalog
     nav.settings = Notices
