@@ -31,7 +31,10 @@ struct FileKind: Hashable {
     if let (family, type) = Self.known(head) {
       self.family = family
       self.type = type
-      isMisnamed = Self.family(said) != family && Self.family(said) != .file
+      // Sound and film come in the same wrappings.
+      let isHeard =
+        [.audio, .video].contains(family) && [.audio, .video].contains(Self.family(said))
+      isMisnamed = Self.family(said) != family && Self.family(said) != .file && !isHeard
     } else if Self.isCalledText(name), Self.isText(head) {
       family = .text
       type = .plain
@@ -40,7 +43,8 @@ struct FileKind: Hashable {
       family = .file
       // What a browser would show or run is not told by a name.
       type = Self.family(said) == .file && !Self.isRun(said) ? said : .bytes
-      isMisnamed = Self.family(said) != .file
+      // A text in the letters of an older machine is a text all the same.
+      isMisnamed = ![.file, .text].contains(Self.family(said))
     }
   }
 

@@ -21,6 +21,8 @@ struct WhatChanged {
   let round: Int
   private let before: Content
   private let now: Content
+  /// Compared once: a page asks several times.
+  private let texts: [CriterionID: Text]
 
   /// - Returns: `nil` for a first round, and where one of the two has been erased.
   init?(_ submission: Submission, before: Content?) {
@@ -28,11 +30,16 @@ struct WhatChanged {
     round = submission.round - 1
     self.before = before
     self.now = now
+    texts = Dictionary(
+      uniqueKeysWithValues: Set((before.answers + now.answers).map(\.part)).map { part in
+        (part, Self.text(before.written(part), now.written(part)))
+      })
   }
 
   /// What became of the text of a part.
-  func text(_ part: CriterionID) -> Text {
-    let (old, new) = (before.written(part), now.written(part))
+  func text(_ part: CriterionID) -> Text { texts[part] ?? Text.none }
+
+  private static func text(_ old: String?, _ new: String?) -> Text {
     switch (old, new) {
     case (nil, nil): return .none
     case (nil, _): return .new

@@ -179,6 +179,7 @@ enum AssignmentsPage: Page {
     }
     return section(.aria(labelledBy: "worst")) {
       h2(.id("worst")) { words("assignment.worst") }
+      if sheet.isTooLargeForSeconds { p(.class("meta")) { words("assignment.no-seconds") } }
       dataTable(
         Markup { words(isProposed ? "assignment.caption" : "assignment.caption-released") },
         sheet.rows,

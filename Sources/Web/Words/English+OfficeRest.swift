@@ -134,6 +134,7 @@ extension Words {
     skill.unknown = {skill}: none
     assignment.match-points = {match}. Match: {points} of 100
     assignment.second = Next best: {name} ({match}). {cost}
+    assignment.no-seconds = There are too many to show the next best of each here. The page of a move shows what that one costs.
     assignment.by-hand = Moved by hand, and pinned.
     cost.nothing = All in all that would be as good.
     cost.points = All in all that would cost {points} points of match.
