@@ -79,10 +79,10 @@ enum ProfilePage: Page {
           })
       }
       if !interests.isEmpty {
-        p(.class("label")) { words("profile.interests") }
+        p(.class("label part-in")) { words("profile.interests") }
         blockquote(.class("quote prose")) { prose(interests) }
       }
-      p(.class("meta")) {
+      p(.class("meta part-in")) {
         words("profile.wrong")
         if let link = try? MailLink(to: visit.program.district.officeEmail) {
           " "
@@ -135,17 +135,22 @@ enum ProfilePage: Page {
           for name in shown.conflicts { li { p { bdi { name } } } }
         }
       }
-      visit.form(Path("profile", "conflicts")) {
-        field(
-          "email", words("profile.email"), hint: words("profile.email-hint"), problem: problem
-        ) { described in
-          input(
-            type: .email, name: "email", .id("email"), .value(typed), .required(),
-            .autocomplete("off"), described, .when(problem != nil, .aria(invalid: true)))
-        }
-        p(.class("actions")) {
-          button(.class("button button-quiet")) { words("profile.add-conflict") }
-        }
+      div(.class("part-in")) { form(visit, typed: typed, problem: problem) }
+    }
+  }
+
+  private static func form(_ visit: Visit, typed: String, problem: String?) -> Markup {
+    let words = visit.words
+    return visit.form(Path("profile", "conflicts")) {
+      field(
+        "email", words("profile.email"), hint: words("profile.email-hint"), problem: problem
+      ) { described in
+        input(
+          type: .email, name: "email", .id("email"), .value(typed), .required(),
+          .autocomplete("off"), described, .when(problem != nil, .aria(invalid: true)))
+      }
+      p(.class("actions")) {
+        button(.class("button button-quiet")) { words("profile.add-conflict") }
       }
     }
   }

@@ -48,7 +48,7 @@ enum MovePage: Page {
               radio(choice, sheet, visit, isFirst: place == 0)
             }
           }
-          p(.class("hint")) { words("move.points") }
+          p(.class("hint part-in")) { words("move.points") }
           p(.class("actions")) { button(.class("button")) { words("move.go") } }
         }
       }

@@ -272,7 +272,7 @@ extension Words {
     profile.conflicts.none = Whose work you do not judge
     profile.conflicts.one = One person's work you do not judge
     profile.conflicts.other = {count} people's work you do not judge
-    profile.conflicts-lead = Your own work, and what you led, never comes to you. Name anybody else whose work you should not judge: family, a close friend, somebody you wrote it with. Only the office can take it back.
+    profile.conflicts-lead = Your own work, and what you led, never comes to you. Name anybody else whose work you should not judge: family, a close friend, somebody you wrote it with. It holds for good.
     profile.email = Their address at the district
     profile.email-hint = They are not told.
     profile.add-conflict = Never give me their work

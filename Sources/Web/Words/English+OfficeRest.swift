@@ -88,7 +88,7 @@ extension Words {
     assignment.heading.other = The assignment: {count} reviews, {evaluators}
     assignment.evaluators.one = 1 evaluator
     assignment.evaluators.other = {count} evaluators
-    assignment.lead = Nobody can better it: within the loads, no other assignment serves its worst-served submission better. Release it by {day}; evaluators are due by {due}.
+    assignment.lead = Nobody can better it: within the loads, no other assignment matches all work together better. Release it by {day}; evaluators are due by {due}.
     assignment.lead-moved = As it was worked out, with what was moved by hand. Release it by {day}; evaluators are due by {due}.
     assignment.outside.none = All are within the evaluators’ fields.
     assignment.outside.one = One is outside the evaluator’s field.
