@@ -77,8 +77,8 @@ let package = Package(
     .target(
       name: "Web",
       dependencies: [
-        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "HTML", "HTTPServer", "Mail",
-        "Notices", "Office", "Programs", "Rubrics", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "HTML", "HTTPServer",
+        "IntakeFormats", "Mail", "Notices", "Office", "Programs", "Rubrics", "Store", "Workflow",
       ],
       resources: [
         .embedInCode("Assets/style.css"), .embedInCode("Assets/pages.css"),
@@ -104,7 +104,8 @@ let package = Package(
       "Daemon",
       [
         "CivilTime", "Control", "Crypto", "Documents", "Files", "HTTPServer", "Mail",
-        "MailTransport", "Notices", "Office", "Programs", "SQLite", "Store", "Web", "Workflow",
+        "MailTransport", "Notices", "Office", "Programs", "Simulation", "SQLite", "Store", "Web",
+        "Workflow",
       ]),
     .executableTarget(name: "rubricd", dependencies: ["Daemon"], swiftSettings: strict),
     .executableTarget(name: "rubricctl", dependencies: ["Control"], swiftSettings: strict),

@@ -13,6 +13,7 @@ final class WebDoor: Sendable {
 
   private let server: WebServer
   private let watching: Watching
+  private let rehearsals: RehearsalStage
 
   /// Opens the door; `nil` where the installation has no pages.
   ///
@@ -23,9 +24,11 @@ final class WebDoor: Sendable {
   /// - Throws: ``DaemonFailure`` when the address can't be had.
   init?(_ district: OpenDistrict, bell: Bell, log: JournalLog) throws(DaemonFailure) {
     guard let listen = district.configuration.installation.listen else { return nil }
+    rehearsals = RehearsalStage(district, log: log)
     let desk = WebDesk(
       office: { district.office },
-      settings: { WebSettings(district.configuration.installation) })
+      settings: { WebSettings(district.configuration.installation) }, rehearsals: rehearsals,
+      textsChanged: { bell.ring(.reload) })
     var settings = WebServerSettings()
     settings.proxies = TrustedProxies(listen.proxies.compactMap(IPNetwork.init))
     var site = Website(desk).site(hosts: Self.hosts(of: district.configuration.installation))
@@ -57,6 +60,7 @@ final class WebDoor: Sendable {
 
   /// Takes no more requests, and lets those end that are under way.
   func close() {
+    rehearsals.end()
     watching.end()
     server.stop(withinMilliseconds: Self.drainMilliseconds)
   }

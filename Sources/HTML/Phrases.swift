@@ -125,6 +125,10 @@ public func iframe(src path: Path, title: String, _ attributes: Attribute...) ->
 }
 
 extension Attribute {
+  /// `sandbox` of a frame that gets no right at all: no script runs in it, no form is sent from it, and it is of no
+  /// origin.
+  public static var sandboxed: Attribute { Attribute(.fixed("sandbox", [""], separator: "")) }
+
   /// `loading` of a picture or frame that is fetched once it is nearly in sight.
   public static var lazy: Attribute {
     Attribute(.fixed("loading", ["lazy"], separator: ""))

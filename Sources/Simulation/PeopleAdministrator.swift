@@ -11,7 +11,7 @@ extension SampleYear {
   /// In the morning: the assignment that waits, whoever needs an evaluator, what is overdue.
   func administratorWorks() throws {
     guard let administrator, try isOfficeDay() else { return }
-    if today.day <= 3, today.month == program.schoolYearFirstMonth {
+    if plansYears, today.day <= 3, today.month == program.schoolYearFirstMonth {
       try office.planComingYears(by: .person(administrator))
     }
     for window in try office.read({ try $0.windows() }) {

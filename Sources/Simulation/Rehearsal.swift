@@ -30,6 +30,8 @@ public struct Rehearsal: Hashable, Sendable {
     public var reviewsDue: CivilDate
     public var releaseBy: CivilDate
     public var answerBy: CivilDate
+    /// The window itself, as it was planned.
+    public var window: Window
   }
 
   /// How many mails of one kind went out on a day.
@@ -42,10 +44,46 @@ public struct Rehearsal: Hashable, Sendable {
   /// A date that falls on a day on which school is closed.
   public struct Clash: Hashable, Sendable {
     public var date: CivilDate
-    /// What falls on it, for example "Fall 2026 (proposal) opens".
-    public var what: String
+    public var stage: StageKind
+    /// The window's.
+    public var label: String
+    public var moment: Moment
     /// Why school is closed: "Labor Day", "Saturday", "Winter break".
     public var why: String
+
+    /// What falls on it, for example "Fall 2026 (proposal) opens".
+    public var what: String { "\(label) (\(stage.rawValue)) \(moment.words)" }
+  }
+
+  /// A date of a window.
+  public enum Moment: String, Hashable, Sendable, CaseIterable {
+    case opens, lastDay, reviewsDue, releaseBy, answerBy
+
+    fileprivate var words: String {
+      switch self {
+      case .opens: "opens"
+      case .lastDay: "has its last day"
+      case .reviewsDue: "has its reviews due"
+      case .releaseBy: "has its decisions due"
+      case .answerBy: "has its answers promised"
+      }
+    }
+  }
+
+  /// A window as a district has planned it, other than by its program's rules.
+  public struct OwnWindow: Hashable, Sendable {
+    public var stage: StageKind
+    public var label: String
+    public var opensOn: CivilDate
+    /// The day after its last.
+    public var endsOn: CivilDate
+
+    public init(stage: StageKind, label: String, opensOn: CivilDate, endsOn: CivilDate) {
+      self.stage = stage
+      self.label = label
+      self.opensOn = opensOn
+      self.endsOn = endsOn
+    }
   }
 
   /// What a rehearsal is made from.
@@ -54,6 +92,10 @@ public struct Rehearsal: Hashable, Sendable {
     public var rubrics: [Rubric]
     /// The school calendar as a table; `nil` takes the sample district's.
     public var calendar: [UInt8]?
+    /// The school calendar as a district has it; it takes the place of the table.
+    public var schoolCalendar: SchoolCalendar?
+    /// The windows of the span as a district has them; `nil` goes by the program's rules.
+    public var windows: [OwnWindow]?
     public var from: CivilDate
     /// The last day.
     public var through: CivilDate
@@ -84,11 +126,11 @@ public struct Rehearsal: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - plan: What is rehearsed.
-  ///   - progress: Called at the end of each day.
+  ///   - progress: Called at the end of each day; what it throws ends the rehearsal.
   /// - Returns: The year as it would go.
   /// - Throws: ``OfficeError`` when the program can't run: a rubric that is missing, an unknown zone.
   public static func run(
-    _ plan: Plan, progress: (CivilDate) -> Void = { _ in }
+    _ plan: Plan, progress: (CivilDate) throws -> Void = { _ in }
   ) throws -> Rehearsal {
     let district = SampleDistrict(seed: plan.seed, size: plan.size)
     let clock = SimulatedClock(at: .epoch)
@@ -109,9 +151,15 @@ public struct Rehearsal: Hashable, Sendable {
     try district.begin(
       office, program: plan.program, rubrics: plan.rubrics, calendar: plan.calendar,
       firstDay: plan.from, years: years)
+    if let calendar = plan.schoolCalendar {
+      try office.perform(.setCalendar(calendar), by: .technician)
+    }
+    if let windows = plan.windows { try plan.take(windows, in: office) }
     let life = SampleYear(
       district: district, office: office, clock: clock, zone: zone, program: plan.program,
       firstDay: plan.from)
+    // What a district has called off or moved stays so.
+    life.plansYears = plan.windows == nil
     try life.live(until: zone.startOfDay(plan.through.adding(days: 1)), progress: progress)
     return try Rehearsal(of: office, zone: zone, from: plan.from, through: plan.through)
   }
@@ -147,6 +195,32 @@ public struct Rehearsal: Hashable, Sendable {
   }
 }
 
+extension Rehearsal.Plan {
+  /// Plans the windows of the span as a district has them: moved, added, and called off where it has none.
+  fileprivate func take(_ own: [Rehearsal.OwnWindow], in office: DistrictOffice) throws {
+    let planned = try office.read { try $0.windows() }
+      .filter { $0.opensOn >= from && $0.opensOn <= through }
+    for window in planned {
+      guard !own.contains(where: { $0.stage == window.stage && $0.label == window.label }) else {
+        continue
+      }
+      try office.perform(.cancelWindow(window.id, reason: ""), by: .technician)
+    }
+    for window in own {
+      let known = planned.first { $0.stage == window.stage && $0.label == window.label }
+      if let known, known.opensOn == window.opensOn, known.endsOn == window.endsOn { continue }
+      let command: Command =
+        if let known {
+          .changeWindow(known.id, opensOn: window.opensOn, endsOn: window.endsOn, reason: "")
+        } else {
+          .addWindow(
+            window.stage, label: window.label, opensOn: window.opensOn, endsOn: window.endsOn)
+        }
+      try office.perform(command, by: .technician)
+    }
+  }
+}
+
 extension Rehearsal.RehearsedWindow {
   init(_ window: Window, _ zone: Zone) {
     func lastDay(before instant: Instant) -> CivilDate {
@@ -157,19 +231,18 @@ extension Rehearsal.RehearsedWindow {
       lastDay: window.endsOn.adding(days: -1), days: window.opensOn.days(until: window.endsOn),
       reviewsDue: lastDay(before: window.times.reviewsDue),
       releaseBy: zone.date(at: window.times.releaseBy),
-      answerBy: lastDay(before: window.times.notifyBy))
+      answerBy: lastDay(before: window.times.notifyBy), window: window)
   }
 
   /// Its dates on which school is closed.
   func clashes(with calendar: SchoolCalendar) -> [Rehearsal.Clash] {
-    let dates = [
-      ("opens", opensOn), ("has its last day", lastDay), ("has its reviews due", reviewsDue),
-      ("has its decisions due", releaseBy), ("has its answers promised", answerBy),
+    let dates: [(Rehearsal.Moment, CivilDate)] = [
+      (.opens, opensOn), (.lastDay, lastDay), (.reviewsDue, reviewsDue),
+      (.releaseBy, releaseBy), (.answerBy, answerBy),
     ]
-    return dates.compactMap { what, date in
+    return dates.compactMap { moment, date in
       guard let why = calendar.reasonClosed(date) else { return nil }
-      return Rehearsal.Clash(
-        date: date, what: "\(label) (\(stage.rawValue)) \(what)", why: why)
+      return Rehearsal.Clash(date: date, stage: stage, label: label, moment: moment, why: why)
     }
   }
 }

@@ -40,6 +40,8 @@ public final class SampleYear {
   private(set) var answered: Digest32?
   /// Whether what the office has answered for is held against it after a crash.
   var notesAnswers = false
+  /// Whether the administrator plans each year's windows by the program's rules as it begins.
+  var plansYears = true
   let clock: SimulatedClock
   let zone: Zone
   let program: Program
@@ -92,11 +94,13 @@ public final class SampleYear {
   ///
   /// - Parameters:
   ///   - end: The first instant that is not lived.
-  ///   - progress: Called at the end of each day.
+  ///   - progress: Called at the end of each day; what it throws ends the life there.
   /// - Throws: ``OfficeError`` when the office can't go on, as after a crash. The life can be lived on then, with
   ///   another ``office`` or the same, from the step at which it stopped: people's choices are the same, what they
   ///   know to be done they don't do twice, and what they got no answer to they ask for again.
-  public func live(until end: Instant, progress: (CivilDate) -> Void = { _ in }) throws {
+  public func live(
+    until end: Instant, progress: (CivilDate) throws -> Void = { _ in }
+  ) throws {
     while zone.startOfDay(today) < end {
       while let slot = world.slot {
         guard let time = WallTime(hour: slot.time.hour, minute: slot.time.minute) else { return }
@@ -104,7 +108,7 @@ public final class SampleYear {
         guard instant < end else { return }
         try live(slot, at: instant)
       }
-      progress(today)
+      try progress(today)
       world.endDay()
       if today.day == 1, today.month == program.schoolYearFirstMonth { beginSheets() }
     }

@@ -7,7 +7,8 @@ public enum Command: Hashable, Sendable {
   // The district's policy
   case setProgram(Program)
   case setCalendar(SchoolCalendar)
-  case addRubric(Rubric)
+  /// Brings a version of a rubric into use, a new one or one from before.
+  case addRubric(Rubric, reason: String = "")
   /// Records an offering under its code: a new one, or a change of the one that has that code.
   case recordOffering(OfferingFacts)
   // People

@@ -21,10 +21,13 @@ func decidePolicy(
     if facts.calendar == calendar { return [] }
     return [.calendarSet(CalendarSet(calendar: calendar))]
       + (facts.program.map { replanned(facts, $0, calendar) } ?? [])
-  case .addRubric(let rubric):
+  case .addRubric(let rubric, let reason):
     if facts.rubrics[rubric.version] != nil { return [] }
     return [
-      .rubricAdded(RubricAdded(version: rubric.version, text: rubric.canonical))
+      .rubricAdded(
+        RubricAdded(
+          version: rubric.version, text: rubric.canonical,
+          reason: reason.isEmpty ? nil : Personal(reason)))
     ]
   case .recordOffering(let offering): return try recordOffering(offering, facts: facts)
   case .noteFile(let file): return [.fileTaken(file)]

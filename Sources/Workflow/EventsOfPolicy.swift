@@ -23,10 +23,13 @@ public struct RubricAdded: EventPayload {
   public var version: RubricVersion
   /// The rubric's canonical text, whose hash is the version's.
   public var text: String
+  /// Why, where somebody said so.
+  public var reason: Personal<String>?
 
-  public init(version: RubricVersion, text: String) {
+  public init(version: RubricVersion, text: String, reason: Personal<String>? = nil) {
     self.version = version
     self.text = text
+    self.reason = reason
   }
 }
 

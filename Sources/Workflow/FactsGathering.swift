@@ -32,7 +32,7 @@ extension Facts {
         facts.rubricInForce[kind] = try records.rubricInForce(.init(rawValue: id))
       }
       facts.windows = try records.windows()
-    case .addRubric(let rubric):
+    case .addRubric(let rubric, _):
       let inForce = try records.rubricInForce(rubric.id)
       if let inForce { facts.rubrics[inForce.version] = inForce }
     case .setCalendar, .planYear, .addWindow, .changeWindow, .announceWindow,

@@ -60,16 +60,35 @@ extension Permission {
   /// In which capacities a row that was set aside may be left out. It is no command: nothing of it is recorded.
   static let toDismissRows: Set<Capacity> = [.administrator, .clerk, .technician]
 
+  /// In which capacities an evaluator may be reminded, and texts be looked after. These are no commands either.
+  static let toLookAfterMail: Set<Capacity> = [.administrator, .technician]
+
   /// Refuses whoever may not leave out a row that was set aside.
   ///
   /// - Throws: ``Refusal``, or what reading the records throws.
   public static func checkDismissing(
     by actor: Actor, at now: Instant, zone: Zone, from records: some RecordReading
   ) throws {
+    try check(toDismissRows, of: actor, at: now, zone: zone, from: records)
+  }
+
+  /// Refuses whoever may not remind evaluators, nor change the wording of notices.
+  ///
+  /// - Throws: ``Refusal``, or what reading the records throws.
+  public static func checkLookingAfterMail(
+    by actor: Actor, at now: Instant, zone: Zone, from records: some RecordReading
+  ) throws {
+    try check(toLookAfterMail, of: actor, at: now, zone: zone, from: records)
+  }
+
+  private static func check(
+    _ allowed: Set<Capacity>, of actor: Actor, at now: Instant, zone: Zone,
+    from records: some RecordReading
+  ) throws {
     // Who somebody is does not hang on what they ask for; this asks about nothing else.
     let facts = try Facts.gather(
       for: .confirmClock, by: actor, at: now, zone: zone, from: records)
     let held = capacities(of: actor, for: .confirmClock, facts: facts, at: now)
-    guard !toDismissRows.isDisjoint(with: held) else { throw Refusal.notYours }
+    guard !allowed.isDisjoint(with: held) else { throw Refusal.notYours }
   }
 }

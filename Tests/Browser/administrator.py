@@ -8,7 +8,8 @@ from signing_in import sign_in
 
 PAGES = (
     "/office", "/decisions", "/office/reviews", "/submissions", "/windows", "/assignments", "/people", "/mail", "/history",
-    "/more",
+    "/more", "/reports", "/rehearsal?year=2026", "/rehearsal?year=2026", "/rubrics", "/offerings", "/offerings/new",
+    "/texts", "/texts/reminder-3d",
 )
 
 
@@ -34,13 +35,31 @@ def journey(wish):
         browser.press("Release all")
         if browser.heading == before:
             raise Failure(f"nothing was released: {before}")
+        browser.open(address + "/reports?stage=proposal")
+        if "decision" not in browser.heading:
+            raise Failure(f"the report does not count what was released: {browser.heading}")
         browser.open(address + "/office")
         browser.press("Undo")
         browser.open(address + "/decisions")
         if browser.heading != before:
             raise Failure(f"the release was not undone: {browser.heading}")
+        looks_after(browser, address)
     finally:
         browser.close()
+
+
+def looks_after(browser, address):
+    """A micro-credential added and retired, a wording tried, a test mail asked for."""
+    browser.open(address + "/offerings/new")
+    for name, text in (("code", "X-1"), ("title", "Exit slips"), ("hours", "12.5")):
+        browser.write(name, text)
+    browser.press("Add it")
+    if browser.heading != "Exit slips":
+        raise Failure(f"it was not added: {browser.heading}")
+    browser.press("Retire it")
+    browser.open(address + "/texts/reminder-3d")
+    browser.press("Show it")
+    browser.press("Send me a test")
 
 
 if __name__ == "__main__":

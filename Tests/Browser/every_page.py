@@ -60,9 +60,10 @@ return all.map(name);
 
 
 def kind(path):
-    """Pages that differ in numbers alone are of one kind."""
+    """Pages that differ in numbers alone are of one kind; so are the wordings of notices."""
     path = re.sub(r"[?#].*", "", path)
     path = re.sub(r"/[0-9a-f]{64}", "/:", path)
+    path = re.sub(r"^/texts/.+", "/texts/:", path)
     return re.sub(r"[0-9]+", ":", path)
 
 
@@ -107,7 +108,7 @@ class Reader:
             waiting += [
                 link for link in self.driver.execute_script(
                     "return [...document.querySelectorAll('a[href^=\"/\"]')].map(a => a.getAttribute('href'))")
-                if not re.match(r"/(files|assets|sign-out|s/|u/)", link)]
+                if not re.match(r"/(files|assets|sign-out|s/|u/|reports/|rubrics/.*/file)", link)]
 
     def look(self):
         self.parse()

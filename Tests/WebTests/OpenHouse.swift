@@ -79,7 +79,8 @@ final class OpenDoor {
     var settings = WebServerSettings()
     settings.threads = 1
     server = try WebServer(
-      Website(WebDesk(office: { office })).site(), at: .address(.loopback4, port: 0),
+      Website(WebDesk(office: { office }, rehearsals: PromptRoom())).site(),
+      at: .address(.loopback4, port: 0),
       settings: settings,
       clocks: ServerClocks(
         wallMilliseconds: { now().milliseconds },

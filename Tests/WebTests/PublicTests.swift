@@ -1,5 +1,6 @@
 import CivilTime
 import HTTPServer
+import Programs
 import Office
 import Store
 import Testing
@@ -86,5 +87,16 @@ import Workflow
     let answer = site.answer(request)
     #expect(answer.status.code == 303)
     #expect(answer.headers["Location"] == "/sign-in?next=%2Fcatalog")
+  }
+}
+
+@Suite struct `What went wrong` {
+  @Test func `is told below the bar with the district's name`() throws {
+    let scene = try OfficeScene.always()
+    let page = try scene.browser(nil).get("/there-is-no-such-page")
+    #expect(page.status == 404)
+    #expect(page.html.contains("class=\"brand\""))
+    #expect(page.text.contains(scene.district.program.district.name))
+    #expect(page.html.contains("href=\"#main\""))
   }
 }

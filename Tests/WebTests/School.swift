@@ -210,7 +210,11 @@ struct School {
     let start = try browser(.nobody).get("/")
     let later = try #require(
       try office.read { try $0.windows().last { $0.stage == .proposal && $0.id != window.id } })
+    let rubric = try scene.rubric(.evidence)
+    let mail = try #require(try office.read { try $0.mails(.all, limit: 1).first })
     objects.merge([
+      "mail": "\(mail.id)", "rubric": "\(rubric.id)", "hash": rubric.version.hash,
+      "rubricText": rubric.canonical,
       "saved":
         "\(try #require(try scene.draft("proposal/\(next)", .evidence)).savedAt.milliseconds)",
       "address": District.address(0), "row": "\(row.id)", "window": "\(window.id)",

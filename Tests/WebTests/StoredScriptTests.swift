@@ -1,3 +1,4 @@
+import HTTPServer
 import Testing
 
 /// What people write is shown as they wrote it, and runs nowhere: tried in every text field of every form that the
@@ -10,9 +11,10 @@ import Testing
   /// Of pages that differ in numbers alone, so many.
   private static let pagesOfAKind = 3
 
-  /// `/work/12?open=x` and `/work/13` are of one kind.
+  /// `/work/12?open=x` and `/work/13` are of one kind; so are the wordings of notices.
   private func kind(_ path: String) -> String {
     let plain = path.prefix { $0 != "?" }
+    if plain.hasPrefix("/texts/") { return "/texts/:" + (plain.hasSuffix("/test") ? "/test" : "") }
     return plain.split(separator: "/").map { segment in
       segment.contains { $0.isNumber } ? ":" : String(segment)
     }.joined(separator: "/")
@@ -31,7 +33,10 @@ import Testing
       else { continue }
       let shown = try browser.get(path)
       if let location = shown.location { waiting.append(location) }
-      guard shown.status == 200 else { continue }
+      // What is saved as a file is no page.
+      guard shown.status == 200, shown.answer.headers["Content-Disposition"] == nil else {
+        continue
+      }
       let reader = PageReader(shown.html)
       #expect(reader.runs == nil, "\(path)")
       pages.append((shown.html, reader))

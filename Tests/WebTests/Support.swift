@@ -178,10 +178,14 @@ struct Browser {
 
   /// Somebody who has pressed the button of a link: one that was asked for, or one of a notice with its scope.
   init(
-    _ district: District, as number: String? = nil, scope: (kind: LinkKind, id: Int64)? = nil
+    _ district: District, as number: String? = nil, scope: (kind: LinkKind, id: Int64)? = nil,
+    rehearsals: (any RehearsalRoom)? = nil, textsChanged: @escaping @Sendable () -> Void = {}
   ) throws {
     self.district = district
-    site = Website(WebDesk(office: { district.office })).site()
+    site = Website(
+      WebDesk(
+        office: { district.office }, rehearsals: rehearsals, textsChanged: textsChanged)
+    ).site()
     guard let number else { return }
     let person = try district.person(number)
     var address = try district.office.makeSignInLink(for: person)

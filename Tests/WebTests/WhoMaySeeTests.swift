@@ -103,6 +103,19 @@ import Workflow
     GET /decisions/:submission=@ready                         s x x x x . . x x x s s s s s
     GET /history                                              s x x x x . . x x x s s s s s
     GET /mail                                                 s x x x x . . x x x s s s s s
+    GET /mail/:mail=@mail                                     s x x x x . . x x x s s s s s
+    GET /offerings                                            s x x x x . . x x x s s s s s
+    GET /offerings/new                                        s x x x x . . x x x s s s s s
+    GET /offerings/:offering=@offering                        s x x x x . . x x x s s s s s
+    GET /rehearsal                                            s x x x x . . x x x s s s s s
+    GET /reports                                              s x x x x . . x x x s s s s s
+    GET /reports/:table=school.csv                            s x x x x . . x x x s s s s s
+    GET /rubrics                                              s x x x x . . x x x s s s s s
+    GET /rubrics/:rubric=@rubric/:hash=@hash                  s x x x x . . x x x s s s s s
+    GET /rubrics/:rubric=@rubric/:hash=@hash/file             s x x x x . . x x x s s s s s
+    GET /texts                                                s x x x x . . x x x s s s s s
+    GET /texts/:text=earned                                   s x x x x . . x x x s s s s s
+    GET /texts/:text=earned/mail                              s x x x x . . x x x s s s s s
     GET /more                                                 s x x x x . . x x x s s s s s
     GET /office/reviews                                       s x x x x . . x x x s s s s s
     GET /office/reviews/:review=@review                       s x x x x . . x x x s s s s s
@@ -116,6 +129,14 @@ import Workflow
     POST /assignments/:window=@window/move/:submission=@received/:part=evaluator s x x x x > > x x x s s s s s
     POST /decisions/release                                    s x x x x > > x x x s s s s s
     POST /decisions/:submission=@next/reopen                   s x x x x > > x x x s s s s s
+    POST /offerings                                            s x x x x > > x x x s s s s s
+    POST /offerings/:offering=@offering                        s x x x x > > x x x s s s s s
+    POST /offerings/:offering=@offering/standing               s x x x x > > x x x s s s s s
+    POST /office/reviews/:review=@review/remind                s x x x x ! ! x x x s s s s s
+    POST /rubrics/preview                                      s x x x x . . x x x s s s s s
+    POST /rubrics/adopt                                        s x x x x > > x x x s s s s s
+    POST /texts/:text=earned                                   s x x x x > > x x x s s s s s
+    POST /texts/:text=earned/test                              s x x x x > > x x x s s s s s
     POST /mail/pause                                           s x x x x > > x x x s s s s s
     POST /mail/resume                                          s x x x x > > x x x s s s s s
     POST /more/rows/:row=@row/dismiss                          s x x x x > > x x x s s s s s
@@ -192,6 +213,11 @@ import Workflow
     "/submissions/:submission/assign": [("to", "@other"), ("part", "evaluator")],
     "/submissions/:submission/extend": [("until", "2027-12-01"), ("reason", "A broken arm.")],
     "/submissions/:submission/return": [("kind", "linkClosed")],
+    "/offerings": [("code", "MCR-2"), ("title", "Number talks")],
+    "/offerings/:offering": [("title", "Reading conferences II")],
+    "/offerings/:offering/standing": [("active", "no")],
+    "/rubrics/adopt": [("rubric", "@rubricText"), ("reason", "As before.")],
+    "/texts/:text": [("do", "reset")],
     "/windows/add": [
       ("stage", "proposal"), ("label", "Extra"), ("opens", "2027-07-05"), ("last", "2027-07-16"),
     ],
@@ -216,8 +242,13 @@ import Workflow
     let form = try (Self.forms[row.pattern] ?? []).map {
       (try school.filled($0.0), try school.filled($0.1))
     }
-    // The one form that takes files.
+    // The forms that take files.
     if row.pattern == "/drafts/:stage/:key" { return try browser.send(path, form, headers) }
+    if row.pattern == "/rubrics/preview" {
+      let file = Array(try school.filled("@rubricText").utf8)
+      return try browser.send(
+        path, form, files: [(field: "file", name: "rubric.json5", bytes: file)], headers)
+    }
     return try browser.post(
       path, row.pattern == "/reviews/:review/scores" ? try school.card() : form, headers)
   }

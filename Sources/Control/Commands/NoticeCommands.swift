@@ -124,7 +124,8 @@ struct NoticePreview: ControlCommand {
     let (zone, district) = try session.read { records in
       (try session.times(records).zone, try records.program()?.district)
     }
-    let filled = try catalog.preview(template, in: zone, with: Self.values(district))
+    let own = district.map { NoticeValues.office(of: $0) } ?? [:]
+    let filled = try catalog.preview(template, in: zone, with: own)
     if isHTML, !session.output.isJSON {
       return session.output.verbatim(String(decoding: filled.html, as: UTF8.self))
     }
@@ -164,14 +165,5 @@ struct NoticePreview: ControlCommand {
       return String(decoding: try files.read(own, limit: TextsFolder.bytesMax), as: UTF8.self)
     }
     return NoticeCatalog.builtInTexts.first { $0.name == name }?.text.source ?? ""
-  }
-
-  /// The district's own name and office in the place of the example's.
-  private static func values(_ district: District?) -> NoticeValues {
-    guard let district else { return [:] }
-    return [
-      "district_name": .text(district.name), "office_name": .text(district.officeName),
-      "office_phone": .text(district.officePhone), "office_email": .text(district.officeEmail),
-    ]
   }
 }

@@ -1,8 +1,8 @@
-import Crypto
+public import Crypto
 import FoundationEssentials
 
 /// A folder for what is needed only for a while.
-enum ScratchFolder {
+public enum ScratchFolder {
   /// Runs something with an empty folder of its own, in the system's place for temporary files; nobody else may look
   /// into it, and it goes away with all that is in it.
   ///
@@ -11,7 +11,7 @@ enum ScratchFolder {
   ///   - body: What to do; it gets the folder's path.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws, or an error of the file system.
-  static func with<Result>(
+  public static func with<Result>(
     named random: any RandomSource, _ body: (String) throws -> Result
   ) throws -> Result {
     let files = FileManager.default

@@ -98,6 +98,11 @@ public enum NoticeKeys {
     "review/\(review)/overdue/\(which)" + suffix(command)
   }
 
+  /// What an administrator asked for, besides those that go out by themselves.
+  public static func overdueByHand(_ review: ReviewID, on day: CivilDate) -> String {
+    "review/\(review)/overdue/by-hand/\(day)"
+  }
+
   public static func declined(_ review: ReviewID) -> String { "review/\(review)/declined" }
 
   public static func movedFrom(_ review: ReviewID, command: Int64) -> String {

@@ -4,6 +4,7 @@ public import Documents
 /// All texts of a district: ours, and where a program has its own, those.
 public struct NoticeCatalog: Sendable {
   private var templates: [TemplateName: Template]
+  private var ours: [TemplateName: Template]
   private var builtInCalendars: [TemplateName: [Template.Piece]]
   /// The texts that are the program's own.
   public private(set) var overridden: Set<TemplateName> = []
@@ -27,6 +28,7 @@ public struct NoticeCatalog: Sendable {
     }
     if let mistakes { throw mistakes }
     self.templates = templates
+    ours = templates
     builtInCalendars = calendars
     self = overriding(with: overrides)
   }
@@ -39,6 +41,14 @@ public struct NoticeCatalog: Sendable {
       catalog.overridden.insert(template.name)
     }
     return catalog
+  }
+
+  /// Our texts, with these in place of those of the same name, and of no others.
+  public func overridden(by overrides: [Template]) -> NoticeCatalog {
+    var catalog = self
+    catalog.templates = ours
+    catalog.overridden = []
+    return catalog.overriding(with: overrides)
   }
 
   /// Our texts, in the order of the notices.

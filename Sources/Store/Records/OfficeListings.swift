@@ -1,4 +1,5 @@
 public import CivilTime
+public import Rubrics
 import SQLite
 public import Workflow
 
@@ -70,6 +71,11 @@ extension StoredRecords {
       )
     }
     return Dictionary(rows) { first, _ in first }
+  }
+
+  /// How many people there are who are not erased.
+  public func peopleCount() throws(StoreError) -> Int {
+    try line.scalar("SELECT count(*) FROM person WHERE erased IS NULL") ?? 0
   }
 
   /// All reviews of some submissions, by submission, then by number.
@@ -201,5 +207,35 @@ extension StoredRecords {
 
   private func numbers(_ numbers: [Int64]) -> String {
     "[\(numbers.map(String.init).joined(separator: ","))]"
+  }
+}
+
+/// A version of a rubric that was in use once, or is.
+public struct RubricUse: Hashable, Sendable {
+  public var version: RubricVersion
+  public var isInForce: Bool
+  /// When it came into use, the last time.
+  public var since: Instant
+}
+
+extension StoredRecords {
+  /// The versions of all rubrics, by rubric; each rubric's latest first.
+  ///
+  /// - Parameter limit: Most versions.
+  /// - Returns: At most `limit` versions.
+  /// - Throws: ``StoreError``.
+  public func rubricUses(limit: Int) throws(StoreError) -> [RubricUse] {
+    try line.query(
+      """
+      SELECT rubric.rubric, rubric.hash, rubric.in_force, journal.at
+      FROM rubric JOIN journal ON journal.seq = rubric.seq
+      ORDER BY rubric.rubric, rubric.seq DESC LIMIT ?
+      """, limit
+    ) { row throws(SQLiteError) in
+      RubricUse(
+        version: RubricVersion(
+          rubric: RubricID(rawValue: try row.text(0)), hash: try row.text(1)),
+        isInForce: try row.integer(2) == 1, since: Instant(milliseconds: try row.integer(3)))
+    }
   }
 }

@@ -1,6 +1,8 @@
 import HTML
 import HTTPServer
 import Office
+import Programs
+import Store
 import Workflow
 
 extension Website {
@@ -27,6 +29,11 @@ extension Website {
         icon(desk.path(of: "icon.svg"))
       }
       body {
+        Symbol.sheet
+        a(href: .fragment("main"), .class("skip")) { words("frame.skip") }
+        header(.class("top")) {
+          div(.class("top-in")) { brand }
+        }
         HTML.main(.id("main"), .class("page"), .tabindex(-1)) {
           div(.class("gate gate-card")) {
             h1 { words(key + ".heading") }
@@ -37,6 +44,20 @@ extension Website {
       }
     }
     return .html(page.bytes, status: problem.status)
+  }
+
+  /// The bar's name; the district's too, unless the records themselves are what is broken.
+  private var brand: Markup {
+    a(href: .path(Path()), .class("brand")) {
+      Symbol.brand
+      span {
+        desk.words("frame.brand")
+        if let program = try? desk.office.read({ try $0.program() }) {
+          " "
+          span { program.district.name }
+        }
+      }
+    }
   }
 }
 

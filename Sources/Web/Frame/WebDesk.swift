@@ -10,6 +10,10 @@ public final class WebDesk: Sendable {
   let assets: Assets
   let words: Words
   let signInLimit: AskingLimit
+  /// Where years are rehearsed; nowhere in an installation without a room for it.
+  let rehearsals: (any RehearsalRoom)?
+  /// Called when a wording in the data directory was changed, so that it is read again.
+  let textsChanged: @Sendable () -> Void
 
   /// The district's office as it is configured now.
   var office: DistrictOffice { presentOffice() }
@@ -20,13 +24,18 @@ public final class WebDesk: Sendable {
   /// - Parameters:
   ///   - office: Gives the district's office, open; it may be configured anew meanwhile.
   ///   - settings: Gives what the installation sets.
+  ///   - rehearsals: Where years are rehearsed.
+  ///   - textsChanged: Called when a wording in the data directory was changed, so that it is read again.
   public init(
     office: @escaping @Sendable () -> DistrictOffice,
-    settings: @escaping @Sendable () -> WebSettings = { WebSettings() }
+    settings: @escaping @Sendable () -> WebSettings = { WebSettings() },
+    rehearsals: (any RehearsalRoom)? = nil, textsChanged: @escaping @Sendable () -> Void = {}
   ) {
     presentOffice = office
     presentSettings = settings
     words = .english
+    self.rehearsals = rehearsals
+    self.textsChanged = textsChanged
     signInLimit = AskingLimit()
     assets = Assets([
       (

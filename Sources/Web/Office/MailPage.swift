@@ -17,6 +17,8 @@ enum MailPage: Page {
     var isPaused: Bool
     var mails: [MailState: [OutgoingMail]]
     var names: [PersonID: PersonName]
+    /// Whose address refuses mail.
+    var bounced: [Person]
   }
 
   static func show(_ call: Call<Visit>) throws -> Leaf {
@@ -58,6 +60,7 @@ enum MailPage: Page {
           }
         }
       }
+      if !list.bounced.isEmpty { bounced(list.bounced, visit) }
       for state in shownStates {
         if let mails = list.mails[state], !mails.isEmpty {
           section(.class("part"), .aria(labelledBy: state.rawValue)) {
@@ -79,7 +82,24 @@ enum MailPage: Page {
       }
       return Listing(
         counts: try records.mailCounts(), isPaused: try records.isOutboxPaused(), mails: mails,
-        names: try records.names(of: Set(mails.values.joined().compactMap(\.person))))
+        names: try records.names(of: Set(mails.values.joined().compactMap(\.person))),
+        bounced: try records.bouncedPeople(limit: mailsMax).compactMap { try records.person($0) })
+    }
+  }
+
+  private static func bounced(_ people: [Person], _ visit: Visit) -> Markup {
+    let words = visit.words
+    return section(.class("part"), .aria(labelledBy: "bounced")) {
+      h2(.id("bounced")) { words("mail.bounced", count: people.count) }
+      p(.class("meta")) { words("mail.bounced-text") }
+      ul(.class("rows card")) {
+        for person in people {
+          li {
+            a(href: .path(Path("people", "\(person.id)"))) { person.fullName }
+            span(.class("under")) { bdi { person.details.value?.email ?? "" } }
+          }
+        }
+      }
     }
   }
 
@@ -90,10 +110,8 @@ enum MailPage: Page {
     return dataTable(
       Markup { words("mail.caption") }, mails,
       head: TableColumn(words("mail.to")) { mail in
-        if let person = mail.person {
-          a(href: .path(Path("people", "\(person)"))) { list.names.name(person) }
-        } else {
-          bdi { mail.address ?? "" }
+        a(href: .path(Path("mail", "\(mail.id)"))) {
+          bdi { mail.person.map { list.names.name($0) } ?? mail.address ?? mail.key }
         }
         span(.class("under")) { bdi { mail.key } }
       },

@@ -1,12 +1,10 @@
 import HTML
 import HTTPServer
 import Office
-import Programs
-import Rubrics
 import Store
 import Workflow
 
-/// `/more`: what is looked at now and then: rows that were set aside, the rubrics, the history.
+/// `/more`: what is looked at now and then: what a year came to, what people read, rows that were set aside.
 enum MorePage: Page {
   static let pattern: StaticString = "/more"
   static func sight(_ call: Call<Visit>) -> Sight { .office }
@@ -14,15 +12,17 @@ enum MorePage: Page {
   static func show(_ call: Call<Visit>) throws -> Leaf {
     let visit = call.context
     let words = visit.words
-    let (rows, rubrics) = try visit.read { records in
-      (try records.openSetAsideRows(limit: Office.rowsMax), try inForce(visit, records))
-    }
+    let rows = try visit.read { try $0.openSetAsideRows(limit: Office.rowsMax) }
     return Leaf(words("nav.more"), at: .more) {
       visit.told(call.request)
       h1 { words("more.heading") }
       p(.class("lead")) { words("more.lead") }
       ul(.class("rows card part-in")) {
-        link("catalog", Path("catalog"), words)
+        link("reports", Path("reports"), words)
+        link("rehearsal", Path("rehearsal"), words)
+        link("rubrics", Path("rubrics"), words)
+        link("offerings", Path("offerings"), words)
+        link("texts", Path("texts"), words)
         link("history", Path("history"), words)
         link("mail", Path("mail"), words)
       }
@@ -31,16 +31,7 @@ enum MorePage: Page {
         p(.class("meta")) { words("more.set-aside-text") }
         if !rows.isEmpty { table(rows, visit) }
       }
-      section(.class("part"), .aria(labelledBy: "rubrics")) {
-        h2(.id("rubrics")) { words("more.rubrics") }
-        for rubric in rubrics { show(rubric, words) }
-      }
     }
-  }
-
-  private static func inForce(_ visit: Visit, _ records: ReadRecords) throws -> [Rubric] {
-    try [visit.program.proposals?.rubric, visit.program.evidence.rubric].compactMap(\.self)
-      .compactMap { try records.rubricInForce(RubricID(rawValue: $0)) }
   }
 
   private static func link(_ key: String, _ path: Path, _ words: Words) -> Markup {
@@ -85,31 +76,6 @@ enum MorePage: Page {
           }
         },
       ])
-  }
-
-  private static func show(_ rubric: Rubric, _ words: Words) -> Markup {
-    details(.class("card part-in")) {
-      summary { words("more.rubric", count: rubric.criteria.count, ["title": rubric.title]) }
-      p(.class("meta")) {
-        words("more.version")
-        " "
-        span(.class("hash")) { String(rubric.version.hash.prefix(12)) }
-      }
-      for criterion in rubric.criteria {
-        section(.class("part-in")) {
-          h3 { criterion.title }
-          p { criterion.asks }
-          dl(.class("facts")) {
-            for level in criterion.levels {
-              div {
-                dt { level.title }
-                dd { level.descriptor }
-              }
-            }
-          }
-        }
-      }
-    }
   }
 }
 

@@ -11,6 +11,7 @@ extension Website {
     router.add(ReopenDecisionAction.self)
     router.add(OpenReviewsPage.self)
     router.add(OpenReviewPage.self)
+    router.add(RemindAction.self)
     router.add(ReassignAction.self)
     router.add(ExtendReviewAction.self)
     router.add(SubmissionsPage.self)
@@ -37,10 +38,30 @@ extension Website {
     router.add(DeputiesAction.self)
     router.add(AcceptLateAction.self)
     router.add(MailPage.self)
+    router.add(OneMailPage.self)
     router.add(PauseMailAction.self)
     router.add(ResumeMailAction.self)
     router.add(HistoryPage.self)
     router.add(MorePage.self)
     router.add(DismissRowAction.self)
+    router.add(ReportsPage.self)
+    router.add(RehearsalPage.self)
+    router.add(OfferingsPage.self)
+    router.add(NewOfferingPage.self)
+    router.add(AddOfferingAction.self)
+    router.add(OfferingEditPage.self)
+    router.add(ChangeOfferingAction.self)
+    router.add(OfferingStandingAction.self)
+    router.add(RubricsPage.self)
+    router.add(RubricPage.self)
+    router.get(RubricFile.pattern) { try RubricFile.answer($0) }
+    router.on(.post, RubricPreview.pattern) { try RubricPreview.handle($0) }
+    router.post(AdoptRubric.pattern, bodyBytesMax: 1 << 20) { try AdoptRubric.act($0) }
+    router.add(TextsPage.self)
+    router.add(TextPage.self)
+    router.add(TextAction.self)
+    router.add(TextTestAction.self)
+    router.get(TextMail.pattern) { try TextMail.answer($0) }
+    router.get(ReportFile.pattern) { try ReportFile.answer($0) }
   }
 }

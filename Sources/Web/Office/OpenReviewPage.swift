@@ -16,7 +16,12 @@ enum OpenReviewPage: Page {
     var review: Review
     var work: Submission
     var names: [PersonID: PersonName]
+    /// What its evaluator was told of it, the oldest first.
+    var told: [Store.Notice]
   }
+
+  /// Most notices of a review that are looked at.
+  private static let noticesMax = 50
 
   static func show(_ call: Call<Visit>) throws -> Leaf {
     let visit = call.context
@@ -48,6 +53,7 @@ enum OpenReviewPage: Page {
           ])
       }
       p { a(href: .path(Path("submissions", "\(sheet.work.id)"))) { words("decision.history") } }
+      if review.isOpen, review.due <= visit.now { remind(sheet, visit) }
       if review.isOpen {
         div(.class("pair part")) {
           section(.class("card")) {
@@ -83,7 +89,34 @@ enum OpenReviewPage: Page {
         let work = try records.submission(review.submission)
       else { throw HTTPProblem(.notFound, "no such review") }
       return Sheet(
-        review: review, work: work, names: try records.names(of: [review.evaluator, work.earner]))
+        review: review, work: work, names: try records.names(of: [review.evaluator, work.earner]),
+        told: try records.notices(
+          aboutKind: PlannedNotice.About.Kind.review.rawValue, id.number, limit: noticesMax
+        ).filter { $0.person == review.evaluator && $0.mail != nil })
+    }
+  }
+
+  private static func remind(_ sheet: Sheet, _ visit: Visit) -> Markup {
+    let words = visit.words
+    return section(.class("card part")) {
+      h2 { words("review.remind", ["name": sheet.names.name(sheet.review.evaluator)]) }
+      p(.class("meta")) { words("review.remind-text") }
+      if !sheet.told.isEmpty {
+        ul(.class("rows")) {
+          for notice in sheet.told {
+            li {
+              words("notice.\(notice.template)")
+              " "
+              if let mail = notice.mail {
+                a(href: .path(Path("mail", "\(mail)"))) {
+                  visit.stamped(notice.updatedAt, visit.moment(notice.updatedAt))
+                }
+              }
+            }
+          }
+        }
+      }
+      visit.remindButton(sheet.review.id, of: nil)
     }
   }
 

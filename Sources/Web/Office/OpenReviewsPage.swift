@@ -111,6 +111,7 @@ enum OpenReviewsPage: Page {
           rowLink(
             words("reviews.help"), visit.title(row.title),
             Path("office", "reviews", "\(row.id)"))
+          if row.due <= visit.now { visit.remindButton(row.id, of: visit.title(row.title)) }
         },
       ])
   }

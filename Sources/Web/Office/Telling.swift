@@ -50,7 +50,8 @@ struct Telling {
     case .windowPlanned, .windowAnnounced, .windowOpened, .windowClosingNoted, .windowClosed,
       .windowChanged, .windowReopened, .windowCancelled:
       window(event)
-    case .programSet, .calendarSet, .rubricAdded, .offeringRecorded, .personRecorded,
+    case .rubricAdded(let added): (try person(event), added.reason?.value)
+    case .programSet, .calendarSet, .offeringRecorded, .personRecorded,
       .roleGranted, .roleRevoked, .evaluatorRecorded, .conflictDeclared, .deputiesSet,
       .addressMarked, .noticesMuted, .awaySet, .personErased, .fileTaken, .undone,
       .clockConfirmed:

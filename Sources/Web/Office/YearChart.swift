@@ -129,7 +129,7 @@ struct YearChart {
   }
 
   /// How evidence is told from proposals without colour. It must not stand in a hidden drawing.
-  private static let hatch = SVG.svg(
+  static let hatch = SVG.svg(
     .width(0), .height(0), .aria(hidden: true), .notFocusable, .class("unseen")
   ) {
     SVG.defs {

@@ -256,8 +256,6 @@ extension Words {
     history.lead = Everything, the latest first. Nothing here can be changed.
     more.heading = What else there is
     more.lead = What you look at now and then.
-    more.link.catalog = The catalog
-    more.text.catalog = What teachers can pick, as they see it.
     more.link.history = The history
     more.text.history = Everything that happened, and who asked for it.
     more.link.mail = The mail
@@ -274,9 +272,6 @@ extension Words {
     done.row-dismissed = The row is left out.
     more.fields = What it says
     more.fields-open = Show the row
-    more.rubrics = Rubrics in force
-    more.rubric.one = {title} · one criterion
-    more.rubric.other = {title} · {count} criteria
     more.version = Version
     """
 }

@@ -4,7 +4,8 @@ extension Words {
     language: "en",
     tables: [
       frame, access, evaluatorWords, teacherWords, writingWords, publicWords, officeWords,
-      officeDone, officeRest, happened,
+      officeDone, officeRest, officeReports,
+      officeNotices, officeCatalog, happened,
     ])
 
   private static let frame = """

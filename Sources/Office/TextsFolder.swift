@@ -1,7 +1,6 @@
 import Documents
 public import Files
 public import Notices
-import Office
 
 /// A district's own wording of notices, as it lies in `texts/`: a file `NAME.txt` for each.
 public enum TextsFolder {
@@ -14,6 +13,15 @@ public enum TextsFolder {
   /// - Returns: Our texts, and the district's own in the place of those of the same name.
   /// - Throws: ``Documents/Mistakes``, or ``Files/FileError``.
   public static func catalog(_ files: any FileSystem) throws -> NoticeCatalog {
+    try NoticeCatalog(overrides: templates(files))
+  }
+
+  /// The district's own texts, with everything that is wrong in them told at once.
+  ///
+  /// - Parameter files: The data directory.
+  /// - Returns: The texts.
+  /// - Throws: ``Documents/Mistakes``, or ``Files/FileError``.
+  public static func templates(_ files: any FileSystem) throws -> [Template] {
     var templates: [Template] = []
     var mistakes: [Mistake] = []
     for name in try names(files) {
@@ -41,7 +49,7 @@ public enum TextsFolder {
       }
     }
     if let mistakes = Mistakes(mistakes) { throw mistakes }
-    return try NoticeCatalog(overrides: templates)
+    return templates
   }
 
   private static func names(_ files: any FileSystem) throws(FileError) -> [String] {
