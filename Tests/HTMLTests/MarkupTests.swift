@@ -73,3 +73,18 @@ import Testing
     #expect(!Markup { br() }.isEmpty)
   }
 }
+
+@Suite struct `A shell` {
+  @Test func `stands around each content as the elements would`() {
+    let cell = Shell { content in
+      td(.role("cell"), .dataLabel("A \"name\" & more")) { div { content } }
+    }
+    for text in ["", "plain", "<b> & \"quotes\" é \u{1F9EA}"] {
+      let expected = td(.role("cell"), .dataLabel("A \"name\" & more")) { div { text } }
+      #expect(cell { text } == expected)
+      var row = Markup { "before" }
+      row.append(Markup { text }, in: cell)
+      #expect(row.string == "before" + expected.string)
+    }
+  }
+}

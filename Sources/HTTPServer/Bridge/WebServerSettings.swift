@@ -4,7 +4,7 @@ public struct WebServerSettings: Hashable, Sendable {
   public var threads = 4
   /// Connections at once; more wait in the system's queue. As many as the process may have open files, less
   /// ``descriptorsKept``, at most.
-  public var connectionsMax = 6_000
+  public var connectionsMax = 7_500
   /// Beyond so many connections at once, each ends with its answer instead of waiting for the next request. One that
   /// has been used keeps its memory, 40 KiB by default, while it waits; one that has not takes 2 KiB.
   public var connectionsKeptMax = 500

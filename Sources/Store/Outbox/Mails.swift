@@ -278,6 +278,11 @@ extension StoredRecords {
     return Dictionary(rows) { first, _ in first }
   }
 
+  /// How many mails are in a state; of those that are sent it counts every one.
+  public func mailCount(_ state: MailState) throws(StoreError) -> Int {
+    try line.scalar("SELECT count(*) FROM mail WHERE state = ?", state.rawValue) ?? 0
+  }
+
   func mails(_ rows: [MailRow]) throws(StoreError) -> [OutgoingMail] {
     var mails: [OutgoingMail] = []
     for var row in rows {

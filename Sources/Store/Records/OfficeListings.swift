@@ -47,6 +47,12 @@ extension StoredRecords {
       ?? OfficeCounts(readyToRelease: 0, needEvaluator: 0, lateReviews: 0, openReviews: 0)
   }
 
+  /// Whether an assignment waits to be released.
+  public func isProposed(_ id: AssignmentID) throws(StoreError) -> Bool {
+    let state: String? = try line.scalar("SELECT state FROM assignment WHERE id = ?", id)
+    return state == Assignment.State.proposed.rawValue
+  }
+
   /// The names of some people, by one query that decodes nobody.
   ///
   /// - Parameter people: Whose; at most a few hundred, as many as a page shows.

@@ -88,12 +88,18 @@ extension Visit {
 
   /// Without the zone's name; spaces that don't follow a comma hold.
   private func tied(_ text: String) -> String {
-    var result = ""
-    var last: Character = " "
-    for character in text.replacing(" (\(zone.commonName))", with: "") {
-      result.append(character == " " && last != "," ? "\u{A0}" : character)
-      last = character
+    let text = text.contains("(") ? text.replacing(" (\(zone.commonName))", with: "") : text
+    var result: [UInt8] = []
+    var last = UInt8(ascii: " ")
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: " "), last != UInt8(ascii: ",") {
+        // U+00A0
+        result += [0xC2, 0xA0]
+      } else {
+        result.append(byte)
+      }
+      last = byte
     }
-    return result
+    return String(decoding: result, as: UTF8.self)
   }
 }

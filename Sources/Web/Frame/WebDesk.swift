@@ -2,6 +2,7 @@ import Crypto
 import HTTPServer
 public import Office
 import Synchronization
+import Workflow
 
 /// What all pages share: made once.
 public final class WebDesk: Sendable {
@@ -14,6 +15,8 @@ public final class WebDesk: Sendable {
   let rehearsals: (any RehearsalRoom)?
   /// Called when a wording in the data directory was changed, so that it is read again.
   let textsChanged: @Sendable () -> Void
+  /// Whose address bounced: looked for among everybody, once for each entry of the journal.
+  let bounced = Remembered<[PersonID]>()
 
   /// The district's office as it is configured now.
   var office: DistrictOffice { presentOffice() }
@@ -64,6 +67,25 @@ public struct WebSettings: Sendable {
     self.uploadBytesMax = uploadBytesMax
     self.artifactsMax = artifactsMax
     self.showsCatalog = showsCatalog
+  }
+}
+
+/// What was found out at an entry of the journal, until there is another.
+final class Remembered<Value: Sendable>: Sendable {
+  private let found = Mutex<(sequence: Int64, value: Value)?>(nil)
+
+  /// What is known at an entry, or what the closure finds.
+  ///
+  /// - Parameters:
+  ///   - sequence: The journal's last entry in the state that is looked at.
+  ///   - find: Finds it in that state.
+  /// - Returns: The value.
+  /// - Throws: What the closure throws.
+  func value(at sequence: Int64, _ find: () throws -> Value) throws -> Value {
+    if let known = found.withLock({ $0 }), known.sequence == sequence { return known.value }
+    let value = try find()
+    found.withLock { $0 = (sequence, value) }
+    return value
   }
 }
 

@@ -67,20 +67,23 @@ struct Dashboard {
       }
       let late = try records.lateReviews(at: visit.now, limit: 3)
       let lacking = try records.submissions(.lacking, limit: 3)
-      let bounced = try records.bouncedPeople(limit: 100)
-      let mails = try records.mailCounts()
+      let bounced = try visit.desk.bounced.value(at: try records.lastSequence()) {
+        try records.bouncedPeople(limit: 100)
+      }
       return Dashboard(
         counts: counts,
         ready: try counts.firstReady.flatMap { try records.submission($0)?.times }, late: late,
         lacking: lacking,
         proposed: try windows.filter { window in
-          guard window.state == .closed, let id = window.assignment else { return false }
-          guard let assignment = try records.assignment(id) else { return false }
-          return assignment.state == .proposed && !assignment.isEmpty
+          // An assignment is large: only one that waits is read whole.
+          guard window.state == .closed, let id = window.assignment,
+            try records.isProposed(id)
+          else { return false }
+          return try records.assignment(id)?.isEmpty == false
         },
         bounced: bounced, setAside: try records.openSetAsideCount(),
-        isPaused: try records.isOutboxPaused(), failed: mails[.failed] ?? 0,
-        unknown: mails[.unknown] ?? 0,
+        isPaused: try records.isOutboxPaused(), failed: try records.mailCount(.failed),
+        unknown: try records.mailCount(.unknown),
         names: try records.names(
           of: late.map(\.evaluator) + lacking.map(\.earner) + bounced.prefix(3)),
         year: year, stretches: stretches,

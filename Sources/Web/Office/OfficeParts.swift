@@ -47,23 +47,34 @@ func dataTable<Row>(
         }
       }
     }
-    tbody(.role("rowgroup")) {
-      for row in rows {
-        tr(.role("row")) {
-          th(.scope(.row), .role("rowheader")) { head.show(row) }
-          for column in columns { cell(column, column.show(row)) }
-        }
-      }
-    }
+    tbody(.role("rowgroup")) { body(rows, head, columns) }
   }
 }
 
-private func cell<Row>(_ column: TableColumn<Row>, _ content: Markup) -> Markup {
-  if content.isEmpty { return td(.role("cell"), .class("blank")) { "" } }
-  let label: Attribute = column.name.isEmpty ? .none : .dataLabel(column.name)
-  return td(.role("cell"), label, .when(column.isAmount, .class("amount"))) {
-    div { content }
+/// The rows. Most of the time that a long list takes goes into its tags: they are written once.
+private func body<Row>(
+  _ rows: [Row], _ head: TableColumn<Row>, _ columns: [TableColumn<Row>]
+) -> Markup {
+  let line = Shell { content in tr(.role("row")) { content } }
+  let name = Shell { content in th(.scope(.row), .role("rowheader")) { content } }
+  let cells = columns.map { column in
+    let label: Attribute = column.name.isEmpty ? .none : .dataLabel(column.name)
+    return Shell { content in
+      td(.role("cell"), label, .when(column.isAmount, .class("amount"))) { div { content } }
+    }
   }
+  let blank = td(.role("cell"), .class("blank")) { "" }
+  var body = Markup()
+  for row in rows {
+    var shown = Markup()
+    shown.append(head.show(row), in: name)
+    for (column, cell) in zip(columns, cells) {
+      let content = column.show(row)
+      if content.isEmpty { shown += blank } else { shown.append(content, in: cell) }
+    }
+    body.append(shown, in: line)
+  }
+  return body
 }
 
 /// A button in a row, with what it is about for those who don't see the row.

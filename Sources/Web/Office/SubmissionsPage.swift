@@ -170,11 +170,16 @@ enum SubmissionsPage: Page {
   private static func table(_ list: Listing, _ visit: Visit) -> Markup {
     let words = visit.words
     let windows = Dictionary(list.windows.map { ($0.id, visit.name(of: $0)) }) { first, _ in first }
+    // What many rows say alike is said once.
+    let received = said(list.rows.map { visit.zone.date(at: $0.receivedAt) }) { visit.short($0) }
+    let hearBy = said(list.rows.map(\.notifyBy)) { visit.shortDay(ofEnd: $0) }
+    let standings = said(list.rows.map(Standing.init)) { visit.standing($0.state, $0.outcome) }
+    let under = Shell { content in span(.class("under")) { content } }
     return dataTable(
       Markup { words("submissions.caption") }, list.rows,
       head: TableColumn(words("column.submission")) { row in
         a(href: .path(Path("submissions", "\(row.id)"))) { visit.title(row.title) }
-        span(.class("under")) {
+        under {
           "#\(row.id)"
           if row.round > 1 { " · " + words("office.round", ["round": "\(row.round)"]) }
         }
@@ -182,24 +187,41 @@ enum SubmissionsPage: Page {
       [
         TableColumn(words("column.teacher")) { row in
           list.names.name(row.earner)
-          span(.class("under")) { list.names[row.earner]?.school ?? "" }
+          under { list.names[row.earner]?.school ?? "" }
         },
         TableColumn(words("column.window")) { row in
           row.window.flatMap { windows[$0] } ?? visit.stage(row.stage)
         },
-        TableColumn(words("column.received")) { visit.short(visit.zone.date(at: $0.receivedAt)) },
+        TableColumn(words("column.received")) { row in
+          received[visit.zone.date(at: row.receivedAt)] ?? ""
+        },
         TableColumn(words("column.hear-by")) { row in
           switch row.state {
-          case .submitted, .underReview, .readyToRelease: visit.shortDay(ofEnd: row.notifyBy)
+          case .submitted, .underReview, .readyToRelease: hearBy[row.notifyBy] ?? ""
           case .returned, .decided, .withdrawn: Markup()
           }
         },
         TableColumn(words("column.state")) { row in
-          visit.standing(row.state, row.outcome)
+          standings[Standing(row)]
           if row.lacks == .theAdministratorsChoice {
             state(words("submissions.needs-you"), .short, .alert)
           }
         },
       ])
+  }
+
+  private struct Standing: Hashable {
+    var state: SubmissionStateName
+    var outcome: Outcome?
+
+    init(_ row: SubmissionRow) { (state, outcome) = (row.state, row.outcome) }
+  }
+
+  private static func said<Key: Hashable, Words>(
+    _ keys: [Key], _ say: (Key) -> Words
+  ) -> [Key: Words] {
+    var said: [Key: Words] = [:]
+    for key in keys where said[key] == nil { said[key] = say(key) }
+    return said
   }
 }

@@ -7,17 +7,17 @@ import HTML
 struct Words: Sendable {
   /// As BCP 47 names it, for the `lang` of the page.
   let language: String
-  private let texts: [String: String]
+  private let texts: [String: Text]
 
   /// - Parameters:
   ///   - language: As BCP 47 names it.
   ///   - tables: Lines of `key = text`; empty ones and those that begin with `#` are passed over.
   init(language: String, tables: [String]) {
     self.language = language
-    var texts: [String: String] = [:]
+    var texts: [String: Text] = [:]
     for line in tables.lazy.flatMap({ $0.split(separator: "\n") }) where !line.hasPrefix("#") {
       guard let equals = line.firstRange(of: " = ") else { continue }
-      texts[String(line[..<equals.lowerBound])] = String(line[equals.upperBound...])
+      texts[String(line[..<equals.lowerBound])] = Text(String(line[equals.upperBound...]))
     }
     self.texts = texts
   }
@@ -26,12 +26,14 @@ struct Words: Sendable {
   var keys: [String] { texts.keys.sorted() }
 
   /// The text as it stands, for tests and for other tables.
-  func template(_ key: String) -> String? { texts[key] }
+  func template(_ key: String) -> String? { texts[key]?.whole }
 
   /// A text with its values in it. A key that is missing is shown itself: a test finds it.
   func callAsFunction(_ key: String, _ values: [String: String] = [:]) -> String {
+    let template = texts[key] ?? Text(key)
+    if template.isPlain { return template.whole }
     var text = ""
-    for piece in pieces(of: texts[key] ?? key) {
+    for piece in template.pieces {
       switch piece {
       case .plain(let plain): text += plain
       case .value(let name): text += values[name] ?? "{\(name)}"
@@ -50,7 +52,7 @@ struct Words: Sendable {
   /// A text with markup for its values.
   func markup(_ key: String, _ values: [String: Markup]) -> Markup {
     var markup = Markup()
-    for piece in pieces(of: texts[key] ?? key) {
+    for piece in (texts[key] ?? Text(key)).pieces {
       switch piece {
       case .plain(let plain): markup += MarkupBuilder.buildExpression(plain)
       case .value(let name): markup += values[name] ?? MarkupBuilder.buildExpression("{\(name)}")
@@ -82,20 +84,31 @@ struct Words: Sendable {
     return text
   }
 
-  private enum Piece {
-    case plain(Substring)
-    case value(String)
-  }
-
-  private func pieces(of text: String) -> [Piece] {
-    var pieces: [Piece] = []
-    var rest = text[...]
-    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
-      if open > rest.startIndex { pieces.append(.plain(rest[..<open])) }
-      pieces.append(.value(String(rest[rest.index(after: open)..<close])))
-      rest = rest[rest.index(after: close)...]
+  /// A text, taken apart once.
+  private struct Text: Sendable {
+    enum Piece: Sendable {
+      case plain(String)
+      case value(String)
     }
-    if !rest.isEmpty { pieces.append(.plain(rest)) }
-    return pieces
+
+    let whole: String
+    let pieces: [Piece]
+
+    /// Whether it has no place for a value.
+    let isPlain: Bool
+
+    init(_ text: String) {
+      whole = text
+      var pieces: [Piece] = []
+      var rest = text[...]
+      while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+        if open > rest.startIndex { pieces.append(.plain(String(rest[..<open]))) }
+        pieces.append(.value(String(rest[rest.index(after: open)..<close])))
+        rest = rest[rest.index(after: close)...]
+      }
+      if !rest.isEmpty { pieces.append(.plain(String(rest))) }
+      self.pieces = pieces
+      isPlain = pieces.allSatisfy { if case .plain = $0 { true } else { false } }
+    }
   }
 }
