@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Rubrics
 import SQLite
 import Store
 import Workflow
