@@ -177,6 +177,45 @@ import Workflow
     }
   }
 
+  @Test func `lists and counts mails by each state, whichever index knows it`() throws {
+    let store = try newStore()
+    let lease = noon.adding(minutes: 5)
+    try store.write { records throws in
+      var ids: [Int64] = []
+      for key in ["sent", "sending", "endOfData", "failed", "queued", "deferred", "unknown"] {
+        ids.append(try #require(try records.add(mail(key))))
+      }
+      _ = try records.leaseMails(at: noon, until: lease, limit: 9)
+      #expect(try records.markEndOfData(mail: ids[2]))
+      try records.markSent(mail: ids[0], words: "250 2.0.0 ok", at: noon)
+      try records.mark(mail: ids[3], .failed, words: "550 5.1.1 no", at: noon)
+      try records.giveBack(mail: ids[4])
+      try records.markDeferred(mail: ids[5], until: lease, words: "450 4.2.0 later", at: noon)
+      try records.mark(mail: ids[6], .unknown, words: "no answer", at: noon)
+      let counts = try records.mailCounts()
+      for state in MailState.allCases {
+        let listed = try records.mails(.state(state), limit: 9).map(\.key)
+        #expect(listed == (state == .cancelled ? [] : [state.rawValue]))
+        #expect(counts[state] == (state == .cancelled ? nil : 1))
+      }
+      #expect(try records.mails(.state(.sent), before: ids[0], limit: 9).isEmpty)
+    }
+  }
+
+  @Test func `still tells that a mail went which came back later`() throws {
+    let store = try newStore()
+    try store.write { records throws in
+      let id = try #require(try records.add(mail("one")))
+      _ = try records.leaseMails(at: noon, until: noon.adding(minutes: 5), limit: 9)
+      try records.markSent(mail: id, words: "250 2.0.0 ok", at: noon)
+      let later = noon.adding(minutes: 20)
+      try records.mark(mail: id, .failed, words: "550 5.1.1 came back", at: later)
+      let tries = try records.attempts(of: id)
+      #expect(tries.map(\.words) == ["250 2.0.0 ok", "550 5.1.1 came back"])
+      #expect(tries.map(\.at) == [noon, later])
+    }
+  }
+
   @Test func `lets a mail's notices fail with it, and come back when it is repeated`() throws {
     let store = try newStore()
     try store.write { records throws in

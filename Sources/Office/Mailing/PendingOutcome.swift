@@ -61,7 +61,7 @@ struct PendingOutcome {
 
   /// Stores it. A mail that was erased meanwhile stays as it is.
   func store(in records: inout WriteRecords, at now: Instant) throws(StoreError) {
-    guard let state = try records.mail(mail)?.state, state == .sending || state == .endOfData
+    guard let state = try records.mailState(mail), state == .sending || state == .endOfData
     else { return }
     switch change {
     case .sent: try records.markSent(mail: mail, words: words, at: now)

@@ -112,7 +112,9 @@ extension WriteRecords {
     let mailed = try line.execute(
       """
       UPDATE notice SET state = 'cancelled', reason = ?, updated_at = ?
-      WHERE state = 'mailed' AND mail IN (SELECT id FROM mail WHERE state = 'cancelled')
+      WHERE state = 'mailed' AND mail IN (
+          SELECT id FROM mail
+          WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = 'cancelled')
       """, reason, now.milliseconds)
     let planned = try line.execute(
       """

@@ -53,7 +53,8 @@ extension WriteRecords {
     try line.execute(
       """
       UPDATE mail SET state = 'deferred', next_attempt = ?
-      WHERE state = 'unknown' AND unknowns <= ? AND body IS NOT NULL
+      WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = 'unknown'
+        AND unknowns <= ? AND body IS NOT NULL
       """, next.milliseconds, count)
   }
 }

@@ -95,7 +95,7 @@ extension WriteRecords {
       "UPDATE mail SET state = 'endOfData' WHERE id = ? AND state = 'sending'", id) > 0
   }
 
-  /// Notes that the server took it. Its text is no longer kept.
+  /// Notes that the server took it. Its text is no longer kept; what the server said stands with the mail itself.
   public mutating func markSent(
     mail id: Int64, words: String, at now: Instant
   ) throws(StoreError) {
@@ -105,7 +105,6 @@ extension WriteRecords {
         body = NULL
       WHERE id = ?
       """, now.milliseconds, words, id)
-    try note(words, of: id, at: now)
   }
 
   /// Notes that it has to be tried again later.
@@ -135,6 +134,12 @@ extension WriteRecords {
   public mutating func mark(
     mail id: Int64, _ end: MailEnd, words: String, at now: Instant
   ) throws(StoreError) {
+    // One that came back had gone.
+    try line.execute(
+      """
+      INSERT INTO attempt (mail, at, words)
+        SELECT id, sent_at, server_words FROM mail WHERE id = ? AND state = 'sent'
+      """, id)
     try line.execute(
       """
       UPDATE mail SET state = ?, server_words = ?, lease_until = NULL, unknowns = unknowns + ?
@@ -220,6 +225,12 @@ extension StoredRecords {
     ).first
   }
 
+  /// Where a message stands; `nil` if there is none of the number.
+  public func mailState(_ id: Int64) throws(StoreError) -> MailState? {
+    try line.scalar("SELECT state FROM mail WHERE id = ?", id, as: String.self)
+      .flatMap(MailState.init)
+  }
+
   public func mail(key: String) throws(StoreError) -> OutgoingMail? {
     try mails(
       line.query(
@@ -238,7 +249,14 @@ extension StoredRecords {
   /// The tries of a message, the oldest first; at most 200.
   public func attempts(of mail: Int64) throws(StoreError) -> [MailAttempt] {
     try line.query(
-      "SELECT at, words FROM attempt WHERE mail = ? ORDER BY at, rowid LIMIT 200", mail
+      """
+      SELECT at, words FROM (
+        SELECT at, words, 0 AS is_last, rowid AS number FROM attempt WHERE mail = ?1
+        UNION ALL
+        SELECT sent_at, server_words, 1, 0 FROM mail
+          WHERE id = ?1 AND state = 'sent' AND server_words <> '')
+      ORDER BY at, is_last, number LIMIT 200
+      """, mail
     ) { row throws(SQLiteError) in
       MailAttempt(at: Instant(milliseconds: try row.integer(0)), words: try row.text(1))
     }
@@ -267,15 +285,25 @@ extension StoredRecords {
 
   /// How many messages are in each state; none for states without any.
   public func mailCounts() throws(StoreError) -> [MailState: Int] {
+    // What was sent is in no index by its state: it is all that is left of all.
     let rows = try line.query(
-      "SELECT state, count(*) FROM mail GROUP BY state"
+      """
+      SELECT state, count(*) FROM mail
+        WHERE state NOT IN ('sent', 'sending', 'endOfData') GROUP BY state
+      UNION ALL
+      SELECT state, count(*) FROM mail WHERE state IN ('sending', 'endOfData') GROUP BY state
+      """
     ) { row throws(SQLiteError) in
       guard let state = MailState(rawValue: try row.text(0)) else {
         throw row.unreadable(0, "not a state of a mail")
       }
       return (state, Int(try row.integer(1)))
     }
-    return Dictionary(rows) { first, _ in first }
+    var counts = Dictionary(rows) { first, _ in first }
+    let all = try line.scalar("SELECT count(*) FROM mail", as: Int.self) ?? 0
+    let sent = all - counts.values.reduce(0, +)
+    if sent > 0 { counts[.sent] = sent }
+    return counts
   }
 
   /// How many mails are in a state; of those that are sent it counts every one.

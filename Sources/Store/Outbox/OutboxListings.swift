@@ -84,9 +84,7 @@ extension StoredRecords {
       try line.query(
         "SELECT * FROM mail WHERE id < ? ORDER BY id DESC LIMIT ?", id, limit, read: MailRow.init)
     case .state(let state):
-      try line.query(
-        "SELECT * FROM mail WHERE state = ? AND id < ? ORDER BY id DESC LIMIT ?", state.rawValue,
-        id, limit, read: MailRow.init)
+      try mailRows(in: state, before: id, limit: limit)
     case .person(let person):
       try line.query(
         "SELECT * FROM mail WHERE person = ? AND id < ? ORDER BY id DESC LIMIT ?", person, id,
@@ -111,6 +109,31 @@ extension StoredRecords {
         """
         SELECT * FROM mail WHERE created_at >= ? AND created_at < ? AND id < ? ORDER BY id DESC LIMIT ?
         """, from.milliseconds, until.milliseconds, id, limit, read: MailRow.init)
+    }
+  }
+
+  /// What rests is in an index by its state, and what is on its way is in one of few; nearly all others were sent.
+  private func mailRows(
+    in state: MailState, before id: Int64, limit: Int
+  ) throws(StoreError) -> [MailRow] {
+    switch state {
+    case .sent:
+      try line.query(
+        "SELECT * FROM mail WHERE state = 'sent' AND id < ? ORDER BY id DESC LIMIT ?", id, limit,
+        read: MailRow.init)
+    case .sending, .endOfData:
+      try line.query(
+        """
+        SELECT * FROM mail
+        WHERE state IN ('sending', 'endOfData') AND state = ? AND id < ? ORDER BY id DESC LIMIT ?
+        """, state.rawValue, id, limit, read: MailRow.init)
+    case .queued, .deferred, .failed, .unknown, .cancelled:
+      try line.query(
+        """
+        SELECT * FROM mail
+        WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = ? AND id < ?
+        ORDER BY id DESC LIMIT ?
+        """, state.rawValue, id, limit, read: MailRow.init)
     }
   }
 }

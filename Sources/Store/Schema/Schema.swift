@@ -19,6 +19,7 @@ enum Schema {
     .init("2026-11 unknown ends of mails", script: unknownEnds),
     .init("2026-11 short indexes", script: shortIndexes),
     .init("2026-11 sessions", script: sessions),
+    .init("2026-11 mails in few pages", script: leanMails),
   ])
 
   static var version: SchemaVersion {
