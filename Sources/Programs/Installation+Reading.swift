@@ -67,11 +67,11 @@ extension Installation {
       for key in ["address", "port"] where fields.has(key) {
         fields.refuse(key, because: "the socket is systemd's, and so is where it listens")
       }
-      return socket.map { Listen($0, proxies: proxies ?? []) }
+      return socket.map { Listen($0, proxies: proxies ?? Listen.thisMachine) }
     }
     let port = fields.required("port")?.integer(in: 1...65_535)
     return port.map {
-      Listen(.address(address ?? "127.0.0.1", port: $0), proxies: proxies ?? [])
+      Listen(.address(address ?? "127.0.0.1", port: $0), proxies: proxies ?? Listen.thisMachine)
     }
   }
 

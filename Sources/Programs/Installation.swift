@@ -17,7 +17,7 @@ public struct Installation: Hashable, Sendable {
   /// Where the pages are served. What encrypts them, and what the world sees, is a proxy before it.
   public struct Listen: Hashable, Sendable {
     public var place: Place
-    /// Addresses or networks of proxies that are believed about who their clients are.
+    /// Addresses or networks of proxies that are believed about who their clients are: ``thisMachine`` by default.
     public var proxies: [String]
 
     public enum Place: Hashable, Sendable {
@@ -27,14 +27,16 @@ public struct Installation: Hashable, Sendable {
       case systemd
     }
 
-    public init(_ place: Place, proxies: [String] = []) {
+    /// This machine itself: where the proxy is that is believed unless a file names others.
+    public static let thisMachine = ["127.0.0.1", "::1"]
+
+    public init(_ place: Place, proxies: [String] = Listen.thisMachine) {
       self.place = place
       self.proxies = proxies
     }
 
     /// What a new installation begins with: this machine, with a proxy on it.
-    public static let first = Listen(
-      .address("127.0.0.1", port: 8080), proxies: ["127.0.0.1", "::1"])
+    public static let first = Listen(.address("127.0.0.1", port: 8080))
   }
 
   /// How mail leaves the installation.

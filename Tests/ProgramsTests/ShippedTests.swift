@@ -162,6 +162,11 @@ import Testing
       try listen("{ address: '::1', port: 65535, proxies: ['10.0.0.0/8'] }")
         == .init(.address("::1", port: 65_535), proxies: ["10.0.0.0/8"]))
     #expect(try listen("{ socket: 'systemd' }") == .init(.systemd))
+    // The proxy on this machine is believed unless the file says whom to believe: nobody, if it says so.
+    for text in ["{ socket: 'systemd' }", "{ port: 1 }"] {
+      #expect(try listen(text)?.proxies == ["127.0.0.1", "::1"], "\(text)")
+    }
+    #expect(try listen("{ socket: 'systemd', proxies: [] }")?.proxies == [])
     let wrong = [
       "{}", "{ port: 0 }", "{ port: 65536 }", "{ port: 80, address: 'localhost' }",
       "{ socket: 'launchd' }", "{ socket: 'systemd', port: 80 }",
