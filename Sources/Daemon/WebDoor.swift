@@ -30,7 +30,7 @@ final class WebDoor: Sendable {
       settings: { WebSettings(district.configuration.installation) }, rehearsals: rehearsals,
       textsChanged: { bell.ring(.reload) })
     var settings = WebServerSettings()
-    settings.proxies = TrustedProxies(listen.proxies.compactMap(IPNetwork.init))
+    settings.proxies = TrustedProxies(try Self.networks(listen))
     var site = Website(desk).site(hosts: Self.hosts(of: district.configuration.installation))
     let watching = Watching(district)
     let pages = site.handle
@@ -83,6 +83,22 @@ final class WebDoor: Sendable {
       }
       return .descriptor(first)
     }
+  }
+
+  /// Whom to believe about clients. One that is left out would let every client have the proxy's address.
+  private static func networks(
+    _ listen: Installation.Listen
+  ) throws(DaemonFailure) -> [IPNetwork] {
+    var networks: [IPNetwork] = []
+    for text in listen.proxies {
+      guard let network = IPNetwork(text) else {
+        throw .configuration(
+          "listen: proxies: found \"\(text)\", expected an address, or a network without bits "
+            + "beyond its prefix, such as \"10.0.0.0/8\"")
+      }
+      networks.append(network)
+    }
+    return networks
   }
 
   /// By which hosts the site is asked for: its public address's, and this machine's own names.
