@@ -23,6 +23,23 @@ import Workflow
     }
   }
 
+  @Test func `find people by what their name holds, letters beyond A to Z as they are written`()
+    throws
+  {
+    let store = try newStore()
+    var district = try District.founded(in: store)
+    var renamed = District.people[1]
+    renamed.details.givenName = "Élodie"
+    try district.perform(.recordPerson(renamed))
+    try store.read { records throws in
+      for text in ["Élodie", "ÉLODIE", "lodie VANDER", "e2"] {
+        #expect(try records.people(matching: text, limit: 9).map(\.id) == [district.ana], "\(text)")
+      }
+      #expect(try records.people(matching: "Elodie", limit: 9).isEmpty)
+      #expect(try records.people(matching: "", limit: 9).count == 5)
+    }
+  }
+
   @Test func `find an offering by its title without regard to case and spaces`() throws {
     let store = try newStore()
     _ = try District.founded(in: store)

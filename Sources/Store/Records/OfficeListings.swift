@@ -158,7 +158,7 @@ extension StoredRecords {
   /// It looks through everybody: a district has some thousands at most.
   ///
   /// - Parameters:
-  ///   - text: Without regard to the case of plain letters; empty for everybody.
+  ///   - text: Without regard to the case of A to Z, which is what SQLite's `lower` knows; empty for everybody.
   ///   - id: Only those after this one: the last of the page before.
   ///   - limit: Most people to return.
   /// - Returns: At most `limit` people who are not erased.
@@ -178,7 +178,7 @@ extension StoredRecords {
             || ifnull(CAST(value AS TEXT) ->> '$.details.familyName', '') || ' '
             || ifnull(email, '') || ' ' || ifnull(employee_number, '')), ?2) > 0
         ORDER BY id LIMIT ?3
-        """, id, text.lowercased(), limit, read: cache.people.find))
+        """, id, plainLowercased(text), limit, read: cache.people.find))
   }
 
   /// Submissions of some people, by number.
@@ -209,6 +209,13 @@ extension StoredRecords {
       ORDER BY id LIMIT ?
       """, window, id, text.foldedTitle, numbers(earners.map(\.number)), limit,
       read: SubmissionRow.init)
+  }
+
+  /// The text as SQLite's `lower` would make it: another letter made small would be found nowhere.
+  private func plainLowercased(_ text: String) -> String {
+    let capitals = UInt8(ascii: "A")...UInt8(ascii: "Z")
+    return String(
+      decoding: text.utf8.map { capitals.contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
   }
 
   private func numbers(_ numbers: [Int64]) -> String {
