@@ -119,12 +119,14 @@ extension DistrictOffice {
   ///   - device: The browser in a few words.
   ///   - stays: Whether it is the person's own, and stays signed in for weeks.
   /// - Returns: The entrance; `nil` when the link is not good, or not any more: of two uses at once of a link that
-  ///   works once, one succeeds.
+  ///   works once, one succeeds. A link to the office's pages signs nobody in: it offers one that works once.
   /// - Throws: ``OfficeError``.
   public func enter(
     _ token: String, device: String, stays: Bool
   ) throws(OfficeError) -> Entrance? {
     guard case .good(let link) = try openedLink(token) else { return nil }
+    // The office's pages need a link that works once, whatever is sent to this one.
+    guard link.scopeKind != LinkKind.office.rawValue else { return nil }
     let secret: String
     do {
       secret = CrockfordBase32.encode(try surroundings.random.bytes(20))
