@@ -79,7 +79,7 @@ final class WebDoor: Sendable {
       }
       let found = SocketActivation.descriptors(environment: environment, processID: getpid())
       guard let first = found.first else {
-        throw .notListening(descriptor: SocketActivation.firstDescriptor)
+        throw .noneHandedOver
       }
       return .descriptor(first)
     }

@@ -56,13 +56,16 @@ public struct Router<Context>: Sendable {
   /// - Parameters:
   ///   - pattern: The paths.
   ///   - bodyBytesMax: How long the body may be.
+  ///   - before: Called before any of the body is taken: what it throws costs no memory.
   ///   - handler: What to do; the call's request has its body.
   public mutating func post(
     _ pattern: StaticString, bodyBytesMax: Int = 262_144,
+    before: @escaping @Sendable (Call<Context>) throws -> Void = { _ in },
     _ handler: @escaping @Sendable (Call<Context>) throws -> HTTPResponse
   ) {
     on(.post, pattern) { call in
-      .collect(bytesMax: bodyBytesMax) { request in
+      try before(call)
+      return .collect(bytesMax: bodyBytesMax) { request in
         var whole = call
         whole.request = request
         return try handler(whole)

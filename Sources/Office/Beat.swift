@@ -41,6 +41,7 @@ extension DistrictOffice {
     let trouble = try takeWhatCameIn(&report)
     try doAgenda(&report)
     try tellPeople(&report)
+    try tidy()
     if let trouble { throw .file(trouble) }
     return report
   }

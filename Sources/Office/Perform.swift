@@ -1,6 +1,6 @@
 public import CivilTime
 import Notices
-import Store
+public import Store
 public import Workflow
 
 /// What came of a command.
@@ -48,6 +48,25 @@ extension DistrictOffice {
     try write { records, now in
       try commands.prefix(Self.batchMax).map { command in
         try self.attempt(command, by: actor, at: now, in: &records)
+      }
+    }
+  }
+
+  /// Performs commands in one transaction, all or none.
+  ///
+  /// - Parameters:
+  ///   - actor: Who asks.
+  ///   - commands: What is asked for, in order, as things stand in that transaction: what somebody else changed a
+  ///     moment before is seen.
+  /// - Returns: What came of each.
+  /// - Throws: ``OfficeError``; nothing has changed then.
+  @discardableResult
+  public func performTogether(
+    by actor: Actor, _ commands: (WriteRecords) throws -> [Command]
+  ) throws(OfficeError) -> [Performed] {
+    try write { records, now in
+      try commands(records).map { command in
+        try self.perform(command, by: actor, at: now, in: &records)
       }
     }
   }

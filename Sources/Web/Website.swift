@@ -81,7 +81,7 @@ public struct Website: Sendable {
     }
   }
 
-  /// Sends somebody to sign in who asked for a page of somebody's; the page is where they come out.
+  /// Sends somebody to sign in who asked for a page of somebody's; the page is where they come out, in the same browser.
   private static func toSignIn(_ request: HTTPRequest) throws -> HTTPResponse {
     var path = Path("sign-in")
     if request.method == .get, request.target.segments.count > 0 {

@@ -35,6 +35,22 @@ import Testing
     return (answer.status, String(decoding: try answer.content(), as: UTF8.self), answer.headers)
   }
 
+  @Test func `asks whether an action may be before it takes any of the body`() throws {
+    var router = Router<String>()
+    router.post(
+      "/held",
+      before: { call in
+        if call.context == "nobody" { throw HTTPProblem(.forbidden, "nobody may") }
+      }
+    ) { call in .text("\(call.request.body.count)") }
+    let request = try HTTPRequest(.post, "/held", headers: HTTPHeaders(), body: [])
+    #expect(throws: HTTPProblem.self) { _ = try router.handle(request) { _, _ in "nobody" } }
+    guard case .collect = try router.handle(request, context: { _, _ in "somebody" }) else {
+      Issue.record("whoever may sends the body")
+      return
+    }
+  }
+
   @Test(arguments: [
     ("/", "home"), ("/reviews", "list"), ("/reviews/new", "new"),
     ("/reviews/812", "GET /reviews/:review reads 812"),

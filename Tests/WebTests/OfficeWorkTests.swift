@@ -124,7 +124,12 @@ import Workflow
       "/people/\(own)/deputies",
       [("deputy", "1000"), ("from", "2026-08-24"), ("until", "2026-09-05")])
     #expect(try scene.browser("1000").get("/office").status == 200)
+    // A page that is older than a change removes nobody else.
     _ = try browser.post("/people/\(own)/deputies", [("remove", "0")])
+    #expect(try scene.browser("1000").get("/office").status == 200)
+    let deputy = try scene.district.person("1000")
+    _ = try browser.post(
+      "/people/\(own)/deputies", [("remove", "\(deputy)/2026-08-24/2026-09-05")])
     #expect(try scene.browser("1000").get("/office").status == 403)
     let window = try scene.window(.proposal)
     let late = try browser.post(

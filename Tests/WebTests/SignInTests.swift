@@ -65,6 +65,31 @@ import Workflow
     #expect(try count() == 6)
   }
 
+  @Test func `still mails only five after thousands of invented addresses, however one is typed`()
+    throws
+  {
+    let district = try District.begun()
+    func count() throws -> Int {
+      try district.office.read { records in
+        try records.plannedNotices(
+          for: district.person("1000"), dueBy: .distantFuture, limit: 100
+        ).filter { $0.template == "sign-in" }.count
+      }
+    }
+    let nobody = try Browser(district)
+    for typed in ["t0@kmsd.example.org", " t0@kmsd.example.org", "T0@kmsd.example.org "] {
+      for _ in 0..<3 { _ = try nobody.post("/sign-in", [("address", typed)]) }
+    }
+    for number in 0..<591 - 1 {
+      let sent = try nobody.post("/sign-in", [("address", "x\(number)@evil.example")])
+      #expect(sent.status == 303)
+    }
+    #expect(try nobody.post("/sign-in", [("address", "t0@kmsd.example.org")]).status == 303)
+    #expect(try count() == 5)
+    // From one place no more than six hundred in an hour, and it is told.
+    #expect(try nobody.post("/sign-in", [("address", "t0@kmsd.example.org")]).status == 429)
+  }
+
   @Test func `takes a button: looking at a link does nothing, and its second use neither`() throws {
     let district = try District.begun()
     let nobody = try Browser(district)
@@ -92,18 +117,76 @@ import Workflow
     #expect(try before.get("/home").status == 303)
   }
 
-  @Test func `lasts twelve hours on a shared computer, and thirty days on one's own`() throws {
+  @Test func `lasts twelve hours unused on a shared computer, and thirty days on one's own`()
+    throws
+  {
     for (stay, hours) in [(false, 12), (true, 30 * 24)] as [(Bool, Int64)] {
-      let district = try District.begun()
-      let token = String(try #require(link(district, "1000").split(separator: "/").last))
-      let entrance = try #require(
-        try district.office.enter(token, device: "Test", stays: stay))
-      let end = district.clock.now().adding(hours: hours)
-      district.clock.pass(until: end.adding(milliseconds: -1))
-      #expect(try district.office.session(entrance.secret) != nil)
-      district.clock.pass(until: end)
-      #expect(try district.office.session(entrance.secret) == nil)
+      for early: Int64 in [1, 0] {
+        let district = try District.begun()
+        let token = String(try #require(link(district, "1000").split(separator: "/").last))
+        let entrance = try #require(
+          try district.office.enter(token, device: "Test", stays: stay))
+        let end = district.clock.now().adding(hours: hours)
+        district.clock.pass(until: end.adding(milliseconds: -early))
+        #expect(try (district.office.session(entrance.secret) != nil) == (early == 1))
+      }
     }
+  }
+
+  @Test func `does not end while it is used, before a month is over`() throws {
+    let district = try District.begun()
+    let token = String(try #require(link(district, "1000").split(separator: "/").last))
+    let entrance = try #require(try district.office.enter(token, device: "Test", stays: false))
+    let end = district.clock.now().adding(hours: 30 * 24)
+    while district.clock.now().adding(hours: 11) < end {
+      district.clock.pass(until: district.clock.now().adding(hours: 11))
+      #expect(try district.office.session(entrance.secret) != nil)
+    }
+    district.clock.pass(until: end)
+    #expect(try district.office.session(entrance.secret) == nil)
+  }
+
+  @Test func `ends with the link that it came from, however much it is used`() throws {
+    let district = try District.begun()
+    let token = "0000000000000000000000000C"
+    let end = district.clock.now().adding(hours: 20)
+    try district.office.store.write { records in
+      try records.add(
+        LinkToken(
+          hash: SHA256.hash(Array(token.utf8)), person: district.person("1000"),
+          scopeKind: "window", scopeID: 1, expires: end))
+    }
+    let entrance = try #require(try district.office.enter(token, device: "Test", stays: false))
+    for milliseconds: Int64 in [10 * 3_600_000, 20 * 3_600_000 - 1] {
+      district.clock.pass(
+        until: end.adding(milliseconds: milliseconds - 20 * 3_600_000))
+      #expect(try district.office.session(entrance.secret) != nil)
+    }
+    district.clock.pass(until: end)
+    #expect(try district.office.session(entrance.secret) == nil)
+  }
+
+  @Test
+  func `comes out at the page that was asked for, in the same browser, and at no other site's`()
+    throws
+  {
+    let district = try District.begun()
+    let nobody = try Browser(district)
+    let sent = try nobody.get("/settings")
+    #expect(sent.location == "/sign-in?next=%2Fsettings")
+    func remembered(_ path: String) throws -> String? {
+      try nobody.get(path).answer.headers["Set-Cookie"].map { String($0.prefix { $0 != ";" }) }
+    }
+    let cookie = try #require(try remembered("/sign-in?next=%2Fsettings"))
+    #expect(cookie == "__Host-rubricd-next=/settings")
+    for foreign in ["//evil.example", "https://evil.example", "/s/0", "/sign-out", "/%5Cevil", ""] {
+      #expect(try remembered("/sign-in?next=\(foreign)") == nil)
+    }
+    let pressed = try nobody.post(try link(district, "1000"), [], [("Cookie", cookie)])
+    #expect(pressed.location == "/settings")
+    let planted = try nobody.post(
+      try link(district, "1000"), [], [("Cookie", "__Host-rubricd-next=//evil.example")])
+    #expect(planted.location == "/home")
   }
 
   @Test func `ends with signing out, here and everywhere else`() throws {
@@ -174,13 +257,16 @@ import Workflow
           expires: district.clock.now().adding(hours: 1)))
     }
     let nobody = try Browser(district)
-    #expect(try nobody.get("/u/\(token)").text.contains("No more announcements"))
+    #expect(try nobody.get("/u/\(token)/announcements").text.contains("No more announcements"))
     func muted() throws -> [String] {
       try #require(try district.office.read { try $0.person(person) }).muted.map(\.self)
     }
     #expect(try muted().isEmpty)
-    #expect(try nobody.post("/u/\(token)", [("List-Unsubscribe", "One-Click")]).status == 200)
+    #expect(
+      try nobody.post("/u/\(token)/announcements", [("List-Unsubscribe", "One-Click")]).status
+        == 200)
     #expect(try muted() == ["announcements"])
-    #expect(try nobody.post("/u/0000000000000000000000000G").status == 404)
+    #expect(try nobody.post("/u/0000000000000000000000000G/announcements").status == 404)
+    #expect(try nobody.post("/u/\(token)/everything").status == 404)
   }
 }

@@ -54,12 +54,12 @@ import Workflow
     GET /sign-in                                              . . . . . . . . . . . . . . .
     GET /sign-in/sent                                         . . . . . . . . . . . . . . .
     GET /s/:token=@link                                       . . . . . . . . . . . . . . .
-    GET /u/:token=@link                                       . . . . . . . . . . . . . . .
+    GET /u/:token=@link/:kind=announcements                        . . . . . . . . . . . . . . .
     POST /sign-in                                              > > > > > > > > > > > > > > >
     POST /sign-out                                             s s s s s s s s s s s s s s s
     POST /s/:token=@link                                       > > > > > > > > > > > > > > >
     POST /s/:token=@link/renew                                 > > > > > > > > > > > > > > >
-    POST /u/:token=@link                                       . . . . . . . . . . . . . . .
+    POST /u/:token=@link/:kind=announcements                        . . . . . . . . . . . . . . .
     GET /home                                                 s . . . . . . . . . s s s s s
     GET /settings                                             s . . . . . . . . . s s s s s
     POST /settings/notices                                     s > > > > > > > > > s s s s s
@@ -231,7 +231,7 @@ import Workflow
 
   /// Whoever has the link may, whether or not somebody is signed in: there is no page that gave a token.
   private static let withoutToken: Set<String> = [
-    "/sign-in", "/s/:token", "/s/:token/renew", "/u/:token",
+    "/sign-in", "/s/:token", "/s/:token/renew", "/u/:token/:kind",
   ]
 
   private func ask(
@@ -321,7 +321,7 @@ import Workflow
       var browser = try school.browser(visitor ?? .owner)
       let before = try entries(school)
       // A mail program posts to this one by itself (RFC 8058), and it can only switch off.
-      if row.pattern != "/u/:token" {
+      if row.pattern != "/u/:token/:kind" {
         for field in elsewhere {
           let shown = try ask(row, browser, of: school, [field])
           #expect(shown.status == 403, "POST \(row.pattern), \(field)")

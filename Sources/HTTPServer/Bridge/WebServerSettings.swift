@@ -47,6 +47,8 @@ public struct WebServerSettings: Hashable, Sendable {
 public enum WebServerFailure: Error, Hashable, Sendable, CustomStringConvertible {
   /// The system refused a call: which one, and its error number.
   case system(call: String, errorNumber: Int32)
+  /// systemd was to hand a socket over, and there is none.
+  case noneHandedOver
   /// A descriptor that was handed over does not listen.
   case notListening(descriptor: Int32)
   /// libmicrohttpd did not start: no threads or no memory, most likely.
@@ -55,6 +57,8 @@ public enum WebServerFailure: Error, Hashable, Sendable, CustomStringConvertible
   public var description: String {
     switch self {
     case .system(let call, let number): "\(call): \(systemWords(number))"
+    case .noneHandedOver:
+      "systemd handed no socket over: systemctl enable --now rubricd.socket"
     case .notListening(let descriptor): "descriptor \(descriptor) is no listening stream socket"
     case .daemon: "libmicrohttpd could not start its threads"
     }

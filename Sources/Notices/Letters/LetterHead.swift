@@ -49,12 +49,14 @@ struct LetterHead {
 
   /// How to turn this kind off in one click, where it can be turned off for good.
   ///
-  /// The address has the link's own token, which is the recipient's and no older than the mail.
+  /// The address has the link's own token, which is the recipient's and no older than the mail, and
+  /// names the kind.
   func unsubscribe(link: String) -> Unsubscribe? {
     guard NoticeText.named(text.notice).text(text.variant)?.switchOff == .always,
-      publicAddress.hasPrefix("https://"), let token = link.split(separator: "/").last
+      let kind = MutableKind(text), publicAddress.hasPrefix("https://"),
+      let token = link.split(separator: "/").last
     else { return nil }
-    return Unsubscribe(link: "\(publicAddress)/u/\(token)")
+    return Unsubscribe(link: "\(publicAddress)/u/\(token)/\(kind.rawValue)")
   }
 
   /// The date as this kind of notice brings it.

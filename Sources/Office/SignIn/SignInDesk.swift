@@ -29,7 +29,7 @@ public struct Entrance: Hashable, Sendable {
 extension DistrictOffice {
   /// How long a link works that was asked for.
   public static let signInMinutes: Int64 = 15
-  /// How long a browser stays signed in: on a computer that others use, and on one's own.
+  /// How long a browser stays signed in that is not used: on a computer that others use, and on one's own.
   public static let shortSessionHours: Int64 = 12
   public static let longSessionDays: Int64 = 30
   /// Most browsers somebody is signed in with; the oldest ones make room.
@@ -44,8 +44,13 @@ extension DistrictOffice {
   ///   - device: The browser in a few words, for the mail.
   /// - Throws: ``OfficeError`` when the database could not do it.
   public func askToSignIn(email: String, device: String) throws(OfficeError) {
-    guard let person = try read({ try $0.person(email: email.trimmed) }) else { return }
-    try mailLink(to: person.id, device: device)
+    guard let person = try person(email: email) else { return }
+    try mailLink(to: person, device: device)
+  }
+
+  /// Whose address it is, as it was typed; `nil` if it is nobody's.
+  public func person(email: String) throws(OfficeError) -> PersonID? {
+    try read { try $0.person(email: email.trimmed) }?.id
   }
 
   /// Mails a fresh link to whoever a link belonged to, good or not.
@@ -152,7 +157,11 @@ extension DistrictOffice {
       }
       try records.add(session)
       let all = try records.sessions(of: link.person, at: now, limit: 1_000)
-      for old in all.dropFirst(Self.sessionsMax) where old.hash != session.hash {
+      // Those with one link make room among themselves: who has it from somebody can't sign its owner out elsewhere.
+      let alike = all.filter {
+        $0.scopeKind == session.scopeKind && $0.scopeID == session.scopeID
+      }
+      for old in alike.dropFirst(Self.sessionsMax) where old.hash != session.hash {
         try records.endSession(old.hash)
       }
       return Entrance(secret: secret, session: session)
@@ -167,9 +176,25 @@ extension DistrictOffice {
     let found = try read { try $0.session(hash, at: now) }
     guard let found else { return nil }
     if now.milliseconds(since: found.seenAt) >= BrowserSession.touchMilliseconds {
-      try write { records, now in try records.touch(session: hash, at: now) }
+      try write { records, now in
+        try records.touch(session: hash, at: now, until: end(of: found, usedAt: now, records))
+      }
     }
     return found
+  }
+
+  /// Until when a session is good that is used: nobody is signed out while they write. It ends with the link that it
+  /// came from, and after a month in any case.
+  private func end(
+    of session: BrowserSession, usedAt now: Instant, _ records: WriteRecords
+  ) throws -> Instant {
+    let last =
+      session.scopeKind == BrowserSession.everything
+      ? session.madeAt.adding(days24h: Self.longSessionDays)
+      : try records.lastLinkEnd(
+        of: session.person, scopeKind: session.scopeKind, scopeID: session.scopeID)
+    guard let last else { return session.expires }
+    return max(session.expires, min(now.adding(hours: Self.shortSessionHours), last))
   }
 
   /// The browsers that somebody is signed in with.

@@ -14,8 +14,8 @@ public final class Blobs: Sendable {
   let files: any FileSystem
   private let random: any RandomSource
   /// Held while a file gets its name and while a sweep looks at one and removes it, so that a sweep never
-  /// takes a file away that has just come in again.
-  private let naming = Mutex(())
+  /// takes a file away that has just come in again. One for all: an upload and a sweep have values of their own.
+  private static let naming = Mutex(())
 
   /// The blobs below a data directory.
   public init(files: any FileSystem, random: any RandomSource) {
@@ -49,7 +49,7 @@ public final class Blobs: Sendable {
   func name(_ temporary: String, _ digest: Digest32) throws(FileError) {
     let path = Self.path(digest.hex)
     try files.createFolder("blobs/" + digest.hex.prefix(2))
-    try naming.withLock { _ throws(FileError) in
+    try Self.naming.withLock { _ throws(FileError) in
       // Also when it is there already: its date says then that somebody wants it today.
       try files.moveDurably(temporary, to: path)
     }
@@ -138,7 +138,7 @@ public final class Blobs: Sendable {
   func sweep(
     _ path: String, olderThan before: Int64?, isWanted: () throws -> Bool
   ) throws -> Bool {
-    try naming.withLock { _ in
+    try Self.naming.withLock { _ in
       guard let attributes = try files.attributes(path), attributes.kind == .file else {
         return false
       }

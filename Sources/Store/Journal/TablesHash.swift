@@ -14,7 +14,8 @@ extension StoredRecords {
     try hash.add("intake_window", line, "SELECT * FROM intake_window ORDER BY id", "ittib")
     try hash.add(
       "submission", line, "SELECT * FROM submission ORDER BY id", "itiiiiittiiiiiittb")
-    try hash.add("artifact", line, "SELECT * FROM artifact ORDER BY submission, place", "iiti")
+    try hash.add(
+      "artifact", line, "SELECT * FROM artifact ORDER BY submission, round, place", "iiiti")
     try hash.add("review", line, "SELECT * FROM review ORDER BY id", "iiiittiiiiitb")
     try hash.add("decision", line, "SELECT * FROM decision ORDER BY id", "iiitiittb")
     try hash.add(

@@ -21,7 +21,7 @@ public struct BrowserSession: Hashable, Sendable {
   /// The scope of somebody who signed in to all that is theirs.
   public static let everything = "everything"
   /// A use is noted no more often than this, so that reading a page is no writing.
-  public static let touchMilliseconds: Int64 = 6 * 3_600_000
+  public static let touchMilliseconds: Int64 = 3_600_000
 
   public init(
     hash: Digest32, person: PersonID, scopeKind: String = BrowserSession.everything,
@@ -48,6 +48,18 @@ extension StoredRecords {
       """, hash.bytes, now.milliseconds, read: BrowserSession.init)
   }
 
+  /// When the last link that somebody has to a thing runs out; `nil` if they have none that was not taken back.
+  public func lastLinkEnd(
+    of person: PersonID, scopeKind: String, scopeID: Int64
+  ) throws(StoreError) -> Instant? {
+    try line.scalar(
+      """
+      SELECT max(expires) FROM link_token
+      WHERE person = ? AND scope_kind = ? AND scope_id = ? AND revoked IS NULL
+      """, person, scopeKind, scopeID, as: Int64.self
+    ).map(Instant.init(milliseconds:))
+  }
+
   /// The browsers that somebody is signed in with, the one used last first.
   public func sessions(
     of person: PersonID, at now: Instant, limit: Int
@@ -70,9 +82,13 @@ extension WriteRecords {
       session.madeAt.milliseconds, session.seenAt.milliseconds, session.expires.milliseconds)
   }
 
-  /// Notes that a session was used.
-  public mutating func touch(session hash: Digest32, at now: Instant) throws(StoreError) {
-    try line.execute("UPDATE session SET seen_at = ? WHERE hash = ?", now.milliseconds, hash.bytes)
+  /// Notes that a session was used, and until when it is good therefore.
+  public mutating func touch(
+    session hash: Digest32, at now: Instant, until end: Instant
+  ) throws(StoreError) {
+    try line.execute(
+      "UPDATE session SET seen_at = ?, expires = ? WHERE hash = ?", now.milliseconds,
+      end.milliseconds, hash.bytes)
   }
 
   /// Ends a session.

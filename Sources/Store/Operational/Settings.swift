@@ -13,6 +13,8 @@ public struct SettingKey: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let outboxPaused: SettingKey = "outbox-paused"
   /// When the last backup was made, in milliseconds since 1970.
   public static let lastBackup: SettingKey = "last-backup"
+  /// When what nobody needs any more was taken away last, in milliseconds since 1970.
+  public static let lastTidied: SettingKey = "last-tidied"
 }
 
 extension StoredRecords {

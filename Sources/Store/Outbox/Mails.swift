@@ -308,7 +308,15 @@ extension StoredRecords {
 
   /// How many mails are in a state; of those that are sent it counts every one.
   public func mailCount(_ state: MailState) throws(StoreError) -> Int {
-    try line.scalar("SELECT count(*) FROM mail WHERE state = ?", state.rawValue) ?? 0
+    switch state {
+    case .sent, .sending, .endOfData: return try mailCounts()[state] ?? 0
+    case .queued, .deferred, .failed, .unknown, .cancelled:
+      return try line.scalar(
+        """
+        SELECT count(*) FROM mail
+        WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = ?
+        """, state.rawValue) ?? 0
+    }
   }
 
   func mails(_ rows: [MailRow]) throws(StoreError) -> [OutgoingMail] {

@@ -63,13 +63,21 @@ extension WriteRecords {
     }
   }
 
+  /// Files of earlier rounds stay: what was decided on them must be there to be looked at. An erasure takes all.
   private func saveArtifacts(of submission: Submission, isNew: Bool) throws(StoreError) {
-    if !isNew { try line.execute("DELETE FROM artifact WHERE submission = ?", submission.id) }
-    for (place, artifact) in (submission.content.value?.artifacts ?? []).enumerated() {
+    guard let content = submission.content.value else {
+      try line.execute("DELETE FROM artifact WHERE submission = ?", submission.id)
+      return
+    }
+    if !isNew {
+      try line.execute(
+        "DELETE FROM artifact WHERE submission = ? AND round = ?", submission.id, submission.round)
+    }
+    for (place, artifact) in content.artifacts.enumerated() {
       guard case .file(let sha256, let bytes, _, _) = artifact.place else { continue }
       try line.execute(
-        "INSERT INTO artifact (submission, place, sha256, bytes) VALUES (?, ?, ?, ?)",
-        submission.id, place, sha256, bytes)
+        "INSERT INTO artifact (submission, round, place, sha256, bytes) VALUES (?, ?, ?, ?, ?)",
+        submission.id, submission.round, place, sha256, bytes)
     }
   }
 

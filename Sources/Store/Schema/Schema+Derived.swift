@@ -105,14 +105,15 @@ extension Schema {
     CREATE INDEX submission_again ON submission (again_by, id) WHERE again_by IS NOT NULL;
     CREATE INDEX submission_running ON submission (id) WHERE is_running = 1;
 
-    -- The files of a submission; links are in its content alone.
+    -- The files of a submission in each of its rounds; links are in its content alone.
     CREATE TABLE artifact (
       submission INTEGER NOT NULL REFERENCES submission (id),
+      round INTEGER NOT NULL,
       place INTEGER NOT NULL,
       -- In hex.
       sha256 TEXT NOT NULL,
       bytes INTEGER NOT NULL,
-      PRIMARY KEY (submission, place)
+      PRIMARY KEY (submission, round, place)
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX artifact_sha256 ON artifact (sha256);
 

@@ -12,6 +12,10 @@ import Workflow
 enum Access {
   /// The cookie's name, without `__Host-`.
   static let cookie = "rubricd"
+  /// Where somebody wanted to go who had to sign in first: a path, in this browser alone.
+  static let wantedCookie = "rubricd-next"
+  /// How long that is remembered.
+  private static let wantedSeconds = 3_600
 
   /// What forms carry: made from the cookie's secret, so that it need not be stored, and gives nothing away.
   static func token(of secret: String) -> String {
@@ -32,18 +36,44 @@ enum Access {
   }
 }
 
+extension Access {
+  /// Where a browser wanted to go before it signed in.
+  static func wanted(_ request: HTTPRequest) -> Path? {
+    request.cookies[HostCookie.name(wantedCookie)].flatMap(page)
+  }
+
+  /// Remembers a page; what is none of this site's, or can't stand in a cookie, is not remembered.
+  static func remember(_ text: String?) -> HostCookie? {
+    guard let text, let path = page(text) else { return nil }
+    return try? HostCookie(wantedCookie, value: path.string, maxAgeSeconds: wantedSeconds)
+  }
+
+  private static func page(_ text: String) -> Path? {
+    guard HTTPResponse.isPathOfThisSite(text), let target = try? RequestTarget(text),
+      let first = target.segments.first, !["s", "u", "sign-in", "sign-out"].contains(first)
+    else { return nil }
+    return Path(segments: target.segments)
+  }
+}
+
 extension Website {
+  /// Longest form of somebody who is not signed in.
+  private static var bodyBytesMax: Int { 4_096 }
+
   /// Adds what has to do with signing in.
   static func addAccess(to router: inout Router<Visit>) {
     router.add(StartPage.self)
-    router.add(SignInPage.self)
-    router.post(SignInAsked.pattern) { try SignInAsked.act($0) }
+    router.get(SignInPage.pattern) { call in
+      let page = call.context.framed(SignInPage.show(call))
+      return Access.remember(call.request.query["next"]).map(page.setting) ?? page
+    }
+    router.post(SignInAsked.pattern, bodyBytesMax: bodyBytesMax) { try SignInAsked.act($0) }
     router.add(SignInSentPage.self)
     router.get(LinkPage.pattern) { try LinkPage.answer($0) }
-    router.post(LinkPage.pattern) { try LinkPressed.act($0) }
-    router.post("/s/:token/renew") { try LinkRenewed.act($0) }
+    router.post(LinkPage.pattern, bodyBytesMax: bodyBytesMax) { try LinkPressed.act($0) }
+    router.post("/s/:token/renew", bodyBytesMax: bodyBytesMax) { try LinkRenewed.act($0) }
     router.get(UnsubscribePage.pattern) { try UnsubscribePage.answer($0) }
-    router.post(UnsubscribePage.pattern) { try Unsubscribed.act($0) }
+    router.post(UnsubscribePage.pattern, bodyBytesMax: bodyBytesMax) { try Unsubscribed.act($0) }
     router.add(SignOut.self)
     router.add(AccessibilityPage.self)
     router.get("/assets/:file") { try $0.context.desk.assets.response($0.text("file")) }

@@ -99,9 +99,11 @@ enum LinkPressed {
       let entrance = try visit.office.enter(token, device: call.request.device, stays: stays)
     else { return try LinkPage.answer(call) }
     if let old { try visit.office.leave(old) }
+    let wanted = Access.wanted(call.request)
     let landing = try visit.read { records -> Path in
       guard let person = try records.person(entrance.session.person) else { return Path() }
       let day = visit.zone.date(at: visit.now)
+      if SignedInTo(entrance.session) == .everything, let wanted { return wanted }
       return Access.landing(
         entrance.session, person: person,
         isAdministrator: person.isAdministrator(
@@ -110,6 +112,7 @@ enum LinkPressed {
     let seconds = stays ? Int(DistrictOffice.longSessionDays) * 86_400 : nil
     return try .seeOther(landing.string)
       .setting(HostCookie(Access.cookie, value: entrance.secret, maxAgeSeconds: seconds))
+      .setting(.expired(Access.wantedCookie))
   }
 }
 
@@ -121,43 +124,48 @@ enum LinkRenewed {
       throw HTTPProblem(.forbidden, "a form of another site")
     }
     let token = try call.text("token")
-    let isAllowed = visit.desk.signInLimit.allows(
-      ["link:\(token)"], atMilliseconds: call.request.arrivedAtMilliseconds)
-    if isAllowed { try visit.office.renewLink(token, device: call.request.device) }
+    try visit.countAsking(call.request)
+    let person: PersonID? =
+      switch try visit.office.openedLink(token) {
+      case .unknown: nil
+      case .over(let person): person
+      case .good(let link): link.person
+      }
+    if let person, visit.mayAsk(for: person, call.request) {
+      try visit.office.renewLink(token, device: call.request.device)
+    }
     return try .seeOther(Path("sign-in", "sent").string)
   }
 }
 
-/// `/u/TOKEN`: switches a kind of notice off. Mail programs post to it by themselves (RFC 8058).
+/// `/u/TOKEN/KIND`: switches a kind of notice off. Mail programs post to it by themselves (RFC 8058).
 enum UnsubscribePage {
-  static let pattern: StaticString = "/u/:token"
+  static let pattern: StaticString = "/u/:token/:kind"
 
   static func answer(_ call: Call<Visit>) throws -> HTTPResponse {
     let visit = call.context
-    let token = try call.text("token")
-    guard let (_, kind) = try target(visit, token) else {
+    guard let (_, kind) = try target(call) else {
       return visit.framed(LinkPage.unknown(visit))
     }
+    let path = Path("u", try call.text("token"), kind.rawValue)
     let words = visit.words
     return visit.framed(
       Leaf(words("unsubscribe.title"), isGate: true) {
         h1 { words("unsubscribe.heading.\(kind.rawValue)") }
         p(.class("lead")) { words("unsubscribe.lead") }
-        visit.form(Path("u", token)) {
+        visit.form(path) {
           p(.class("actions")) { button(.class("button")) { words("unsubscribe.yes") } }
         }
       })
   }
 
   /// Whose link it is, and which kind of notice its mail was. It works after the link's other use is over.
-  static func target(_ visit: Visit, _ token: String) throws -> (PersonID, MutableKind)? {
-    switch try visit.office.openedLink(token) {
-    case .unknown: return nil
-    case .over(let person): return (person, .announcements)
-    case .good(let link):
-      let isAboutReviews =
-        link.scopeKind == LinkKind.review.rawValue || link.scopeKind == LinkKind.reviews.rawValue
-      return (link.person, isAboutReviews ? .earlyReminders : .announcements)
+  static func target(_ call: Call<Visit>) throws -> (PersonID, MutableKind)? {
+    guard let kind = MutableKind(rawValue: try call.text("kind")) else { return nil }
+    return switch try call.context.office.openedLink(try call.text("token")) {
+    case .unknown: nil
+    case .over(let person): (person, kind)
+    case .good(let link): (link.person, kind)
     }
   }
 }
@@ -167,7 +175,7 @@ enum Unsubscribed {
   static func act(_ call: Call<Visit>) throws -> HTTPResponse {
     let visit = call.context
     // A mail program has no page and no token: the link itself says who asks, and it can only switch off.
-    guard let (person, kind) = try UnsubscribePage.target(visit, try call.text("token")) else {
+    guard let (person, kind) = try UnsubscribePage.target(call) else {
       return visit.framed(LinkPage.unknown(visit))
     }
     try visit.office.perform(

@@ -80,6 +80,7 @@ enum SignInAsked {
     guard !call.request.isFromAnotherSite else {
       throw HTTPProblem(.forbidden, "a form of another site")
     }
+    try visit.countAsking(call.request)
     let address = try call.request.form()["address"] ?? ""
     let parts = address.split(separator: "@", omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), address.utf8.count <= 254
@@ -87,17 +88,32 @@ enum SignInAsked {
       return visit.framed(
         SignInPage.leaf(visit, problem: visit.words("sign-in.incomplete"), address: address))
     }
-    let place = "\(call.request.remoteAddress)"
-    let milliseconds = call.request.arrivedAtMilliseconds
-    // A school has one address for all: it may ask more often than one person.
-    let isAllowed =
-      visit.desk.signInLimit.allows(
-        ["mail:\(address.lowercased())"], atMilliseconds: milliseconds)
-      && visit.desk.signInLimit.allows(["from:\(place)"], most: 60, atMilliseconds: milliseconds)
-    if isAllowed {
+    // Nobody learns from this whether the address is somebody's, nor how often that person was asked for.
+    if let person = try visit.office.person(email: address),
+      visit.mayAsk(for: person, call.request)
+    {
       try visit.office.askToSignIn(email: address, device: call.request.device)
     }
     return try .seeOther(Path("sign-in", "sent").string)
+  }
+}
+
+extension Visit {
+  /// Counts that a link is asked for from a place. A school has one address for all: it may ask often.
+  ///
+  /// - Throws: ``HTTPProblem`` with 429, told as such: it says nothing about anybody.
+  func countAsking(_ request: HTTPRequest) throws {
+    guard
+      desk.askedFromPlace.allows(
+        "\(request.remoteAddress.clientKey)", atMilliseconds: request.arrivedAtMilliseconds)
+    else { throw HTTPProblem(.tooManyRequests, "too many links asked for from one place") }
+  }
+
+  /// Counts that a link is asked for to a person.
+  ///
+  /// - Returns: Whether another mail may go to them in this hour.
+  func mayAsk(for person: PersonID, _ request: HTTPRequest) -> Bool {
+    desk.askedByPerson.allows("\(person)", atMilliseconds: request.arrivedAtMilliseconds)
   }
 }
 

@@ -57,8 +57,9 @@ extension Router<Visit> {
 
   /// Adds an action: done by whoever may see its page, with the token that the page gave them.
   mutating func add(_ action: (some Action).Type) {
-    post(action.pattern) { call in
-      try call.context.require(action.sight(call))
+    post(
+      action.pattern, before: { call in try call.context.require(action.sight(call)) }
+    ) { call in
       let form = try call.request.form()
       try call.context.check(form, of: call.request)
       return try action.act(call, form)

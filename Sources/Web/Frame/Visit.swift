@@ -52,6 +52,12 @@ struct Visit: Sendable {
   func perform(_ command: Command) throws -> Performed {
     try office.perform(command, by: .person(person().id))
   }
+
+  /// Performs commands for whoever is signed in, all or none, as things stand when they are performed.
+  @discardableResult
+  func performTogether(_ commands: (WriteRecords) throws -> [Command]) throws -> [Performed] {
+    try office.performTogether(by: .person(person().id), commands)
+  }
 }
 
 /// The page is somebody's, and nobody is signed in.

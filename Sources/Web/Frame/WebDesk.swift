@@ -10,7 +10,9 @@ public final class WebDesk: Sendable {
   private let presentSettings: @Sendable () -> WebSettings
   let assets: Assets
   let words: Words
-  let signInLimit: AskingLimit
+  /// How often links may be asked for: to one person, and from one place.
+  let askedByPerson = AskingLimit(perHour: 5, namesMax: 100_000)
+  let askedFromPlace = AskingLimit(perHour: 600, namesMax: 4_096)
   /// Where years are rehearsed; nowhere in an installation without a room for it.
   let rehearsals: (any RehearsalRoom)?
   /// Called when a wording in the data directory was changed, so that it is read again.
@@ -39,7 +41,6 @@ public final class WebDesk: Sendable {
     words = .english
     self.rehearsals = rehearsals
     self.textsChanged = textsChanged
-    signInLimit = AskingLimit()
     assets = Assets([
       (
         "style.css",
@@ -89,34 +90,34 @@ final class Remembered<Value: Sendable>: Sendable {
   }
 }
 
-/// How often a link may be asked for: so many in an hour for one address, and from one place.
+/// How often something may be asked for in an hour, by name.
 ///
-/// Kept in memory, for some thousand names at most; what is forgotten early only lets somebody ask again.
+/// Kept in memory, for so many names at most; what is forgotten early only lets somebody ask again. So a name that
+/// whoever asks can choose must never stand in one table with those that are to be guarded.
 final class AskingLimit: Sendable {
-  static let perHour = 5
-  private static let namesMax = 4_096
+  private let perHour: Int
+  private let namesMax: Int
   private struct State {
     var hour: Int64 = 0
     var counts: [Digest32: Int] = [:]
   }
   private let state = Mutex(State())
 
+  init(perHour: Int, namesMax: Int) {
+    self.perHour = perHour
+    self.namesMax = namesMax
+  }
+
   /// Counts an asking.
   ///
-  /// - Returns: Whether every one of the names may be asked for once more in this hour.
-  func allows(_ names: [String], most: Int = perHour, atMilliseconds now: Int64) -> Bool {
-    state.withLock { state in
+  /// - Returns: Whether the name may be asked for once more in this hour.
+  func allows(_ name: String, atMilliseconds now: Int64) -> Bool {
+    let key = SHA256.hash(Array(name.utf8))
+    return state.withLock { state in
       let hour = now / 3_600_000
-      if state.hour != hour || state.counts.count >= Self.namesMax {
-        state = State(hour: hour)
-      }
-      var isAllowed = true
-      for name in names {
-        let key = SHA256.hash(Array(name.utf8))
-        state.counts[key, default: 0] += 1
-        if state.counts[key, default: 0] > most { isAllowed = false }
-      }
-      return isAllowed
+      if state.hour != hour || state.counts.count >= namesMax { state = State(hour: hour) }
+      state.counts[key, default: 0] += 1
+      return state.counts[key, default: 0] <= perHour
     }
   }
 }

@@ -15,7 +15,7 @@ enum HistoryPage: Page {
     let words = visit.words
     let wanted = call.request.query["before"].flatMap(Int64.init)
     let (lines, next) = try visit.read { records in
-      let end = min(wanted ?? .max, try records.lastSequence() + 1)
+      let end = min(max(1, wanted ?? .max), try records.lastSequence() + 1)
       let start = max(0, end - 1 - linesMax)
       let telling = Telling(visit, records)
       let entries = try records.entries(after: start, limit: Int(linesMax))

@@ -15,12 +15,14 @@ enum RolesAction: Action {
     let id = PersonID(try call.number("person"))
     let wanted = Set(form.all("role").compactMap(Role.init))
     let back = Path("people", "\(id)")
-    guard let held = try visit.read({ try $0.person(id)?.roles }) else {
+    guard try visit.read({ try $0.person(id) }) != nil else {
       throw HTTPProblem(.notFound, "no such person")
     }
     return try visit.attempt(back: back) {
-      for role in Role.allCases where wanted.contains(role) != held.contains(role) {
-        try visit.perform(wanted.contains(role) ? .grantRole(id, role) : .revokeRole(id, role))
+      try visit.performTogether { records in
+        let held = try records.person(id)?.roles ?? []
+        return Role.allCases.filter { wanted.contains($0) != held.contains($0) }
+          .map { wanted.contains($0) ? .grantRole(id, $0) : .revokeRole(id, $0) }
       }
       return try .done("roles-set", at: back)
     }
@@ -50,26 +52,35 @@ enum DeputiesAction: Action {
     let visit = call.context
     let id = PersonID(try call.number("person"))
     let back = Path("people", "\(id)")
-    guard var deputies = try visit.read({ try $0.person(id)?.deputies }) else {
+    guard try visit.read({ try $0.person(id) }) != nil else {
       throw HTTPProblem(.notFound, "no such person")
     }
-    if let place = form["remove"].flatMap(Int.init) {
-      guard deputies.indices.contains(place) else { return try .done("deputies-set", at: back) }
-      deputies.remove(at: place)
-    } else {
+    var added: Deputy?
+    let removed = form["remove"]
+    if removed == nil {
       let named = try form.text("deputy", max: 254)
       let found = try visit.read { records in
         try records.person(email: named) ?? records.person(employeeNumber: named)
       }
       guard let found else { return try .done("deputy-unknown", at: back) }
-      deputies.append(
-        Deputy(person: found.id, from: try form.date("from"), until: try form.date("until")))
+      added = Deputy(
+        person: found.id, from: try form.date("from"), until: try form.date("until"))
     }
     return try visit.attempt(back: back) {
-      try visit.perform(.setDeputies(of: id, deputies))
+      try visit.performTogether { records in
+        var deputies = try records.person(id)?.deputies ?? []
+        // By who it is: the page may be older than another's change.
+        deputies.removeAll { $0.mark == removed }
+        return [.setDeputies(of: id, deputies + (added.map { [$0] } ?? []))]
+      }
       return try .done("deputies-set", at: back)
     }
   }
+}
+
+extension Deputy {
+  /// By what a form names it.
+  var mark: String { "\(person)/\(from)/\(until)" }
 }
 
 /// Lets a teacher hand in for a window after its time.

@@ -215,12 +215,12 @@ enum PersonPage: Page {
       h2 { words("person.deputies") }
       if person.deputies.isEmpty { p(.class("meta")) { words("person.no-deputies") } }
       ul(.class("rows")) {
-        for (place, deputy) in person.deputies.enumerated() {
+        for deputy in person.deputies {
           li {
             b { sheet.names.name(deputy.person) }
             span(.class("under")) { "\(visit.short(deputy.from)) – \(visit.short(deputy.until))" }
             visit.form(Path("people", "\(person.id)", "deputies")) {
-              input(type: .hidden, name: "remove", .value("\(place)"))
+              input(type: .hidden, name: "remove", .value(deputy.mark))
               button(.class("button button-plain button-small")) {
                 words("person.remove")
                 span(.class("unseen")) { " " + sheet.names.name(deputy.person) }

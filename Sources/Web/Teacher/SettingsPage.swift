@@ -115,10 +115,10 @@ enum NoticesChosen: Action {
     let person = try visit.person().id
     let wanted = Set(form.all("kind"))
     return try visit.attempt(back: Path("settings")) {
-      for kind in MutableKind.allCases {
-        try visit.perform(
-          .muteNotices(
-            person, kind: kind.rawValue, isMuted: !wanted.contains(kind.rawValue)))
+      try visit.performTogether { _ in
+        MutableKind.allCases.map { kind in
+          .muteNotices(person, kind: kind.rawValue, isMuted: !wanted.contains(kind.rawValue))
+        }
       }
       return try .done("notices", at: Path("settings"))
     }

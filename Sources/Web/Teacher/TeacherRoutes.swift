@@ -12,9 +12,10 @@ extension Website {
     router.add(Begun.self)
     router.get(WritingPage.pattern) { try WritingPage.answer($0) }
     router.on(.post, DraftSaved.pattern) { try DraftSaved.handle($0) }
-    router.post(DraftKept.pattern, bodyBytesMax: DraftSaved.fieldsBytesMax) {
-      try DraftKept.act($0)
-    }
+    router.post(
+      DraftKept.pattern, bodyBytesMax: DraftSaved.fieldsBytesMax,
+      before: { call in try call.context.requireOwn(DraftPlace(call)) }
+    ) { try DraftKept.act($0) }
     router.get(CheckPage.pattern) { try CheckPage.answer($0) }
     router.add(DraftHandedIn.self)
     router.add(DraftGivenUp.self)

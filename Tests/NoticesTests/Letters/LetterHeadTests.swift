@@ -53,7 +53,8 @@ private typealias District = LetterDistrict
     #expect(
       draft.unsubscribe
         == Unsubscribe(
-          link: "https://credentials.maplehollow.example/u/K7QM2XD9RT4VBN6HWC3JY5PZ8A"))
+          link: "https://credentials.maplehollow.example/u/K7QM2XD9RT4VBN6HWC3JY5PZ8A/announcements"
+        ))
     _ = try MailMessage(draft)
     #expect(try district.draft(receipt(district), at: "2026-09-26T21:42").unsubscribe == nil)
   }

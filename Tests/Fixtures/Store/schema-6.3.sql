@@ -6,11 +6,12 @@ CREATE TABLE agenda (
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE artifact (
   submission INTEGER NOT NULL REFERENCES submission (id),
+  round INTEGER NOT NULL,
   place INTEGER NOT NULL,
   -- In hex.
   sha256 TEXT NOT NULL,
   bytes INTEGER NOT NULL,
-  PRIMARY KEY (submission, place)
+  PRIMARY KEY (submission, round, place)
 ) STRICT, WITHOUT ROWID;
 CREATE TABLE assignment (
   id INTEGER PRIMARY KEY,
