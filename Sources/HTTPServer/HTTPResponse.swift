@@ -143,7 +143,15 @@ public struct HTTPResponse: Sendable {
   ///
   /// Content that people have sent in is shown without any right: scripts in it do not run, and it is of no
   /// origin (CSP `sandbox`).
-  public func download(named name: String, inPlace: Bool = false) -> HTTPResponse {
+  ///
+  /// - Parameters:
+  ///   - name: The name.
+  ///   - inPlace: Whether it is shown.
+  ///   - isSandboxed: Not for a PDF: some browsers' viewers refuse to open in a sandbox, and have one of their own.
+  /// - Returns: The response.
+  public func download(
+    named name: String, inPlace: Bool = false, isSandboxed: Bool = true
+  ) -> HTTPResponse {
     var response = self
     let plain = String(
       decoding: name.utf8.map { byte in
@@ -158,7 +166,8 @@ public struct HTTPResponse: Sendable {
       "\(inPlace ? "inline" : "attachment"); filename=\"\(plain)\"; "
         + "filename*=UTF-8''\(percentEncoded(name))")
     response.contentSecurityPolicy =
-      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox; frame-ancestors 'self'"
+      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; "
+      + (isSandboxed ? "sandbox; " : "") + "frame-ancestors 'self'"
     return response
   }
 

@@ -42,11 +42,15 @@ import Workflow
     #expect(!hidden.text.contains("Approved"))
     #expect(!hidden.text.contains("Well shown"))
     #expect(try !browser.get("/home").text.contains("Approved"))
+    // What rests on it can't be begun: it could no longer be taken back.
+    #expect(try !browser.get("/begin/evidence").text.contains("Reading conferences"))
+    #expect(try browser.post("/begin/evidence", [("proposal", "\(work)")]).status == 404)
     scene.district.clock.pass(until: scene.district.clock.now().adding(minutes: 10))
     let shown = try browser.get("/work/\(work)")
     #expect(shown.text.contains("Approved to begin: Reading conferences"))
     #expect(shown.text.contains("Well shown for"))
     #expect(try browser.get("/home").text.contains("Approved to begin"))
+    #expect(try browser.get("/begin/evidence").text.contains("Reading conferences"))
   }
 
   @Test func `says in a "revise" what is missing, and hands in again what was there`() throws {

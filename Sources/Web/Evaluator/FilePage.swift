@@ -25,7 +25,7 @@ enum FilePage {
       case .bytes(let bytes): HTTPResponse(.ok, type: kind.type, bytes)
       }
     return response.with(cache: .revalidated).with(eTag: ETag(sha256))
-      .download(named: name, inPlace: kind.isShown)
+      .download(named: name, inPlace: kind.isShown, isSandboxed: kind.type != .pdf)
   }
 }
 

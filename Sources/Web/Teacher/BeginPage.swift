@@ -144,8 +144,8 @@ struct Begin {
       let drafts: [Draft] = try records.drafts(of: person.id)
       if begin.isForProposals {
         let own = try records.submissions(of: person.id)
-        begin.proposals = own.filter { proposal in
-          proposal.isInProgress
+        begin.proposals = try own.filter { proposal in
+          try proposal.isInProgress && proposal.isTold(visit, records)
             && !own.contains { $0.proposal == proposal.id && $0.state.name != .withdrawn }
         }.map { proposal in
           let key = DraftPlace(.evidence, .proposal(proposal.id)).key
@@ -187,7 +187,9 @@ enum Begun: Action {
     let back = Path("begin", stage.rawValue)
     let draft: Draft
     if let id = form["proposal"].flatMap({ Int64($0) }).map(SubmissionID.init), stage == .evidence {
-      let proposal = try visit.read { try $0.submission(id) }
+      let proposal = try visit.read { records in
+        try records.submission(id).flatMap { try $0.isTold(visit, records) ? $0 : nil }
+      }
       guard let proposal, proposal.earner == person.id, proposal.isInProgress else {
         throw HTTPProblem(.notFound, "not theirs")
       }

@@ -4,6 +4,15 @@ import Rubrics
 import Store
 import Workflow
 
+extension Submission {
+  /// Whether it is decided, and its teacher was told or is being told now: until then it can be taken back unseen.
+  func isTold(_ visit: Visit, _ records: ReadRecords) throws -> Bool {
+    guard case .decided(let id, _, let at) = state else { return false }
+    if at.adding(minutes: Int64(visit.program.mail.holdMinutes)) <= visit.now { return true }
+    return try records.decision(id).map { Judged.isTold($0, visit) } ?? false
+  }
+}
+
 /// What the scorecards of a decision say to the teacher, criterion by criterion. Nobody is named.
 ///
 /// An adjudicator's scorecard takes the place of the two that differed.

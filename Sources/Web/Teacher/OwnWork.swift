@@ -50,7 +50,7 @@ struct OwnWork {
       let doors = try visit.doors(records)
       let own = try records.submissions(of: person.id).suffix(2 * most)
       let pieces = try own.map { submission in
-        let isTold = try told(submission, visit, records)
+        let isTold = try submission.isTold(visit, records)
         return Piece(
           submission: submission, standing: Standing(submission, isTold: isTold),
           again: doors.again(submission, isTold: isTold))
@@ -80,14 +80,6 @@ struct OwnWork {
           doors.windows.filter { $0.state != .cancelled && visit.now < $0.times.opens }.prefix(3)),
         drafts: begun, undertakings: undertakings(pieces, doors))
     }
-  }
-
-  private static func told(
-    _ submission: Submission, _ visit: Visit, _ records: ReadRecords
-  ) throws -> Bool {
-    guard case .decided(let id, _, let at) = submission.state else { return false }
-    if at.adding(minutes: Int64(visit.program.mail.holdMinutes)) <= visit.now { return true }
-    return try records.decision(id).map { Judged.isTold($0, visit) } ?? false
   }
 
   /// Evidence stands with its proposal; what is newest comes first.

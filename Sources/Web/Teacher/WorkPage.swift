@@ -70,6 +70,8 @@ struct Work {
   var hasDraft: Bool
   /// Evidence for a proposal that can be begun now, or was.
   var evidence: (door: Door, submission: SubmissionID?, isBegun: Bool)?
+  /// Whether the decision that completes it was told.
+  var isCompletionTold = true
 
   static func read(_ id: SubmissionID, _ visit: Visit) throws -> Work {
     let person = try visit.person()
@@ -95,6 +97,12 @@ struct Work {
             of: person.id, stage: submission.stage,
             key: DraftPlace(submission.stage, .submission(id)).key) != nil
       )
+      if case .completed = submission.progress {
+        work.isCompletionTold =
+          try records.submissions(of: submission.earner)
+          .last { $0.proposal == id && $0.state.name != .withdrawn }?
+          .isTold(visit, records) ?? true
+      }
       if isOwner, isTold, submission.isInProgress, let own {
         let evidence = try records.submissions(of: person.id)
           .last { $0.proposal == id && $0.state.name != .withdrawn }
@@ -218,7 +226,8 @@ struct WorkView {
           words.markup(
             "work.lead.approved", ["ends": strong { visit.stamped(ends, visit.until(ends)) }])
         case .ended(let at): words("writing.lead.year-over", ["end": visit.until(at)])
-        case .completed: words("work.lead.completed")
+        case .completed where work.isCompletionTold: words("work.lead.completed")
+        case .completed: words("work.lead.evidence-in")
         case .none: words("work.lead.approved-plain")
         }
       }

@@ -149,6 +149,7 @@ extension Words {
     work.lead.approved = Begin. Hand in your evidence by {ends}.
     work.lead.approved-plain = Begin.
     work.lead.completed = It is completed.
+    work.lead.evidence-in = Your evidence for it is with an evaluator.
     work.see-evidence = See your evidence
     work.again.received = Change what you handed in
     work.again.returned = Add what is missing
