@@ -156,7 +156,7 @@ import Workflow
     let headers = shown.answer.headers
     #expect(headers["Content-Type"] == "application/pdf")
     #expect(headers["X-Content-Type-Options"] == "nosniff")
-    #expect(headers["Content-Security-Policy"]?.contains("sandbox") == true)
+    #expect(headers["Content-Security-Policy"]?.contains("default-src 'none'") == true)
     let disposition = try #require(headers["Content-Disposition"])
     #expect(disposition.hasPrefix("inline; filename=\"__nit _plan_.pdf\""))
   }
