@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Files
 import Office
 import Store
 import Testing
