@@ -165,9 +165,15 @@ public struct HTTPResponse: Sendable {
       "Content-Disposition",
       "\(inPlace ? "inline" : "attachment"); filename=\"\(plain)\"; "
         + "filename*=UTF-8''\(percentEncoded(name))")
-    response.contentSecurityPolicy =
-      "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; "
-      + (isSandboxed ? "sandbox; " : "") + "frame-ancestors 'self'"
+    let withoutScript: StaticString = """
+      default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; \
+      frame-ancestors 'self'
+      """
+    let withoutAnything: StaticString = """
+      default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; sandbox; \
+      frame-ancestors 'self'
+      """
+    response.contentSecurityPolicy = isSandboxed ? withoutAnything : withoutScript
     return response
   }
 
