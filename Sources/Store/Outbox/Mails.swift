@@ -138,7 +138,8 @@ extension WriteRecords {
     try line.execute(
       """
       INSERT INTO attempt (mail, at, words)
-        SELECT id, sent_at, server_words FROM mail WHERE id = ? AND state = 'sent'
+        SELECT id, sent_at, server_words FROM mail
+        WHERE id = ? AND state = 'sent' AND sent_at IS NOT NULL
       """, id)
     try line.execute(
       """
@@ -254,7 +255,7 @@ extension StoredRecords {
         SELECT at, words, 0 AS is_last, rowid AS number FROM attempt WHERE mail = ?1
         UNION ALL
         SELECT sent_at, server_words, 1, 0 FROM mail
-          WHERE id = ?1 AND state = 'sent' AND server_words <> '')
+          WHERE id = ?1 AND state = 'sent' AND sent_at IS NOT NULL AND server_words <> '')
       ORDER BY at, is_last, number LIMIT 200
       """, mail
     ) { row throws(SQLiteError) in
