@@ -12,7 +12,7 @@ from pathlib import Path
 
 import html5lib
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import WebDriverException
 from selenium.webdriver.chrome.options import Options
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -124,8 +124,11 @@ class Browser:
                 lambda driver: driver.execute_script("return document.readyState") == "complete")
 
     def wait_for(self, text):
-        """Waits until a page says something: what a script sends takes its time."""
-        WebDriverWait(self.driver, 30, ignored_exceptions=[StaleElementReferenceException]).until(
+        """Waits until a page says something: what a script sends takes its time.
+
+        While one page gives way to the next, chromedriver has several errors to say so.
+        """
+        WebDriverWait(self.driver, 30, ignored_exceptions=[WebDriverException]).until(
             lambda driver: text in driver.find_element(By.TAG_NAME, "main").text)
 
     # What a person sees
