@@ -66,6 +66,10 @@ import Workflow
     #expect(back.location == "/texts/overdue-1?done=text-reset")
     #expect(told.withLock { $0 } == 2)
     #expect(try browser.get("/texts/overdue-1").text.contains("Hello Theo,"))
+    // A double click, or a second tab.
+    let twice = try browser.post("/texts/overdue-1", [("source", ""), ("do", "reset")])
+    #expect(twice.location == "/texts/overdue-1?done=text-reset")
+    #expect(try browser.get("/texts/overdue-1").text.contains("Hello Theo,"))
   }
 
   @Test func `stay as they are when something is wrong with the new ones`() throws {

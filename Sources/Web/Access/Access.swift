@@ -56,10 +56,12 @@ extension Access {
   }
 }
 
-extension Website {
-  /// Longest form of somebody who is not signed in.
-  private static var bodyBytesMax: Int { 4_096 }
+extension Access {
+  /// Longest form of somebody who is not signed in, in bytes.
+  static let bodyBytesMax = 4_096
+}
 
+extension Website {
   /// Adds what has to do with signing in.
   static func addAccess(to router: inout Router<Visit>) {
     router.add(StartPage.self)
@@ -67,13 +69,13 @@ extension Website {
       let page = call.context.framed(SignInPage.show(call))
       return Access.remember(call.request.query["next"]).map(page.setting) ?? page
     }
-    router.post(SignInAsked.pattern, bodyBytesMax: bodyBytesMax) { try SignInAsked.act($0) }
+    router.post(SignInAsked.pattern, bodyBytesMax: Access.bodyBytesMax) { try SignInAsked.act($0) }
     router.add(SignInSentPage.self)
     router.get(LinkPage.pattern) { try LinkPage.answer($0) }
-    router.post(LinkPage.pattern, bodyBytesMax: bodyBytesMax) { try LinkPressed.act($0) }
-    router.post("/s/:token/renew", bodyBytesMax: bodyBytesMax) { try LinkRenewed.act($0) }
+    router.post(LinkPage.pattern, bodyBytesMax: Access.bodyBytesMax) { try LinkPressed.act($0) }
+    router.post("/s/:token/renew", bodyBytesMax: Access.bodyBytesMax) { try LinkRenewed.act($0) }
     router.get(UnsubscribePage.pattern) { try UnsubscribePage.answer($0) }
-    router.post(UnsubscribePage.pattern, bodyBytesMax: bodyBytesMax) { try Unsubscribed.act($0) }
+    router.post(UnsubscribePage.pattern, bodyBytesMax: Access.bodyBytesMax) { try Unsubscribed.act($0) }
     router.add(SignOut.self)
     router.add(AccessibilityPage.self)
     router.get("/assets/:file") { try $0.context.desk.assets.response($0.text("file")) }

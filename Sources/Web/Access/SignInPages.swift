@@ -138,6 +138,7 @@ enum SignInSentPage: Page {
 /// Signs this browser out.
 enum SignOut: Action {
   static let pattern: StaticString = "/sign-out"
+  static let bodyBytesMax = Access.bodyBytesMax
   static func sight(_ call: Call<Visit>) -> Sight { .program }
 
   static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {

@@ -13,8 +13,14 @@ protocol Page: SendableMetatype {
 /// An action: what a form does. It ends by sending the browser on.
 protocol Action: SendableMetatype {
   static var pattern: StaticString { get }
+  /// Longest form, in bytes: none of it is taken from somebody who may not send it.
+  static var bodyBytesMax: Int { get }
   static func sight(_ call: Call<Visit>) throws -> Sight
   static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse
+}
+
+extension Action {
+  static var bodyBytesMax: Int { 262_144 }
 }
 
 /// What a page shows within its frame.
@@ -58,7 +64,8 @@ extension Router<Visit> {
   /// Adds an action: done by whoever may see its page, with the token that the page gave them.
   mutating func add(_ action: (some Action).Type) {
     post(
-      action.pattern, before: { call in try call.context.require(action.sight(call)) }
+      action.pattern, bodyBytesMax: action.bodyBytesMax,
+      before: { call in try call.context.require(action.sight(call)) }
     ) { call in
       let form = try call.request.form()
       try call.context.check(form, of: call.request)

@@ -56,7 +56,7 @@ extension Website {
     router.add(RubricPage.self)
     router.get(RubricFile.pattern) { try RubricFile.answer($0) }
     router.on(.post, RubricPreview.pattern) { try RubricPreview.handle($0) }
-    router.post(AdoptRubric.pattern, bodyBytesMax: 1 << 20) { try AdoptRubric.act($0) }
+    router.add(AdoptRubric.self)
     router.add(TextsPage.self)
     router.add(TextPage.self)
     router.add(TextAction.self)

@@ -218,14 +218,14 @@ enum RubricPreview {
 }
 
 /// Puts a version of a rubric in force: what comes in from now on is judged by it.
-enum AdoptRubric {
+enum AdoptRubric: Action {
   static let pattern: StaticString = "/rubrics/adopt"
+  /// The text of a rubric, percent-encoded, and a reason.
+  static let bodyBytesMax = 1 << 20
+  static func sight(_ call: Call<Visit>) -> Sight { .office }
 
-  static func act(_ call: Call<Visit>) throws -> HTTPResponse {
+  static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {
     let visit = call.context
-    try visit.require(.office)
-    let form = try call.request.form()
-    try visit.check(form, of: call.request)
     let reason = try form.text("reason", max: 500)
     guard !reason.isEmpty else {
       return visit.refused(
