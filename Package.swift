@@ -152,7 +152,7 @@ let package = Package(
       of: "Daemon",
       [
         "CivilTime", "Control", "Crypto", "Documents", "Files", "Mail", "Notices", "Office",
-        "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
+        "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Web", "Workflow",
       ]),
     tests(
       of: "Web",

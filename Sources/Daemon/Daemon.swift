@@ -13,7 +13,8 @@
 // - A mistake in a configuration file is told whole, and the exit status is 78 (EX_CONFIG).
 // - Its log has ids and figures, never names, addresses, tokens or free text.
 //
-// Threads: the first waits for signals; one beats; one serves the control socket; and where mail goes to a relay,
-// one for each connection that it allows, asleep while nothing is to go. Nothing else runs.
+// Threads: the first waits for signals; one beats; one serves the control socket; where mail goes to a relay, one for
+// each connection that it allows, asleep while nothing is to go; where there are pages, the server's own, and one
+// while a year is rehearsed. Nothing else runs.
 //
 // Read in this order: DaemonArguments, OpenDistrict, Rhythm, BeatLoop, MachineRest, MailCrew, Run.

@@ -158,8 +158,9 @@ public enum Rubricd {
     if !beating.wait(atMostMilliseconds: endMilliseconds) {
       try endBetweenTransactions(district, log)
     }
-    let spent = Int((SystemClock.monotonicMicroseconds() - begun) / 1_000)
-    crew?.endStop(atMostMilliseconds: max(500, endMilliseconds - spent))
+    let spent = { Int((SystemClock.monotonicMicroseconds() - begun) / 1_000) }
+    crew?.endStop(atMostMilliseconds: max(500, endMilliseconds - spent()))
+    pages?.settle(atMostMilliseconds: max(500, endMilliseconds - spent()))
     log.write(.notice, "stopped")
   }
 

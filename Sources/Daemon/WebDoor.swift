@@ -60,9 +60,14 @@ final class WebDoor: Sendable {
 
   /// Takes no more requests, and lets those end that are under way.
   func close() {
-    rehearsals.end()
+    rehearsals.beginEnd()
     watching.end()
     server.stop(withinMilliseconds: Self.drainMilliseconds)
+  }
+
+  /// Waits until nothing of the pages is under way any more.
+  func settle(atMostMilliseconds milliseconds: Int) {
+    rehearsals.settle(atMostMilliseconds: milliseconds)
   }
 
   private static func place(_ listen: Installation.Listen) throws(WebServerFailure) -> Listening {

@@ -42,7 +42,7 @@ import Workflow
     #expect(page.contains("No school: Spring break"))
     #expect(page.contains("5 windows") && page.contains("fall on weekends"))
     // Whoever changes the calendar gets another answer.
-    room.answer(.failed("Not now."))
+    room.answer(.refused("Not now."))
     try scene.office.perform(.setCalendar(.empty), by: administrator)
     #expect(try browser.get("/rehearsal?year=2026").text.contains("Not now."))
   }
@@ -55,9 +55,13 @@ import Workflow
     let empty = try browser.get("/rehearsal").text
     #expect(empty.contains("does not know this year yet"))
     #expect(empty.contains("No window opens") && empty.contains("No mail would go out"))
-    room.answer(.failed("The program needs a rubric."))
+    room.answer(.refused("The program needs a rubric."))
     let failed = try browser.get("/rehearsal?year=2028")
     #expect(failed.status == 200 && failed.text.contains("The program needs a rubric."))
+    room.answer(.failed)
+    let broken = try browser.get("/rehearsal?year=2028")
+    #expect(broken.status == 200 && broken.text.contains("did not get through the year"))
+    #expect(broken.html.contains("href=\"/rehearsal?year=2028\""))
     // A year that is not offered is the coming one.
     #expect(try browser.get("/rehearsal?year=1999").text.contains("2027–28"))
     #expect(

@@ -26,7 +26,7 @@ final class PromptRoom: RehearsalRoom {
     }
     if let known = known ?? state.withLock({ $0.fixed }) { return known }
     let answer: RehearsalStanding
-    do { answer = .done(try rehearsed(order)) } catch { answer = .failed("\(error)") }
+    do { answer = .done(try rehearsed(order)) } catch { answer = .refused("\(error)") }
     state.withLock {
       $0.orders.append(order)
       $0.answers.append(answer)

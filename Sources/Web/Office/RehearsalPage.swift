@@ -38,10 +38,17 @@ enum RehearsalPage: Page {
           buttonLink(
             words("rehearsal.look-again"), Path("rehearsal").query("year", "\(year)"))
         }
-      case .failed(let why):
+      case .refused(let why):
+        h1 { words("rehearsal.refused") }
+        p(.class("lead")) { words("rehearsal.refused-lead") }
+        note(.short, .alert) { prose(why) }
+      case .failed:
         h1 { words("rehearsal.failed") }
         p(.class("lead")) { words("rehearsal.failed-lead") }
-        note(.short, .alert) { prose(why) }
+        p(.class("actions")) {
+          buttonLink(
+            words("rehearsal.try-again"), Path("rehearsal").query("year", "\(year)"))
+        }
       case nil:
         h1 { words("rehearsal.nowhere") }
         p(.class("lead")) { words("rehearsal.nowhere-lead") }

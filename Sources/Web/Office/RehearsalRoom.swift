@@ -23,21 +23,45 @@ public struct RehearsalOrder: Hashable, Sendable {
   public var staff: Int
   public var evaluators: Int
 
+  public init(
+    program: Program, rubrics: [Rubric], calendar: SchoolCalendar, windows: [Window],
+    from: CivilDate, through: CivilDate, staff: Int, evaluators: Int
+  ) {
+    self.program = program
+    self.rubrics = rubrics
+    self.calendar = calendar
+    self.windows = windows
+    self.from = from
+    self.through = through
+    self.staff = staff
+    self.evaluators = evaluators
+  }
+
   public struct Window: Hashable, Sendable {
     public var stage: StageKind
     public var label: String
     public var opensOn: CivilDate
     /// The day after its last.
     public var endsOn: CivilDate
+
+    public init(stage: StageKind, label: String, opensOn: CivilDate, endsOn: CivilDate) {
+      self.stage = stage
+      self.label = label
+      self.opensOn = opensOn
+      self.endsOn = endsOn
+    }
   }
 }
 
-public enum RehearsalStanding: Sendable {
+/// Where a rehearsal stands.
+public enum RehearsalStanding: Hashable, Sendable {
   /// This year is being rehearsed, or waits for another to end.
   case underWay
   case done(RehearsedYear)
-  /// Why it can't be.
-  case failed(String)
+  /// Why it can't be, in the office's words, for as long as the order is the same.
+  case refused(String)
+  /// Something went wrong here; whoever asks again begins anew.
+  case failed
 }
 
 /// A year as it would go.

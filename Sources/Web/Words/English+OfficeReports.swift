@@ -53,8 +53,11 @@ extension Words {
     rehearsal.under-way = The year is being rehearsed
     rehearsal.under-way-lead = That takes some seconds, in which everything else goes on.
     rehearsal.look-again = Look again
-    rehearsal.failed = This year can’t be rehearsed
-    rehearsal.failed-lead = Nothing has changed. This is what the office said:
+    rehearsal.refused = This year can’t be rehearsed
+    rehearsal.refused-lead = Nothing has changed. This is what the office said:
+    rehearsal.failed = The rehearsal did not get through the year
+    rehearsal.failed-lead = Nothing has changed. Something went wrong on this machine, and its log says more. It may well work now.
+    rehearsal.try-again = Rehearse it again
     rehearsal.nowhere = No year is rehearsed here
     rehearsal.nowhere-lead = Whoever looks after the machine does it by rubricctl rehearse.
     rehearsal.another = School year
