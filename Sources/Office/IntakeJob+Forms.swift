@@ -34,7 +34,7 @@ extension IntakeJob {
       // What was read before a crash is done, and counted.
       guard place > resumed else { return }
       batch.append(row)
-      guard batch.count == DistrictOffice.batchMax else { return }
+      guard batch.count == Self.batchMax else { return }
       try job.take(batch, &export)
       batch.removeAll(keepingCapacity: true)
     }

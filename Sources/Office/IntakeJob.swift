@@ -4,13 +4,15 @@ import Programs
 import Store
 import Workflow
 
-/// One file on its way in: rows become commands, 500 to a transaction, each with its own outcome.
+/// One file on its way in: rows become commands, ``batchMax`` to a transaction, each with its own outcome.
 struct IntakeJob {
   let office: DistrictOffice
   let reading: IntakeReading
   var file: IntakeFile
   var known = 0
   var problems: [String] = []
+  /// Most rows of one transaction.
+  static let batchMax = 500
   /// Most reasons that a report lists.
   static let problemsMax = 200
 
@@ -31,7 +33,7 @@ struct IntakeJob {
   mutating func perform(_ rows: [RowCommand]) throws(IntakeStop) {
     var rest = rows[...]
     while !rest.isEmpty {
-      let some = Array(rest.prefix(DistrictOffice.batchMax))
+      let some = Array(rest.prefix(Self.batchMax))
       rest = rest.dropFirst(some.count)
       var job = self
       try stopping { () throws(OfficeError) in

@@ -12,9 +12,6 @@ public struct Performed: Hashable, Sendable {
 }
 
 extension DistrictOffice {
-  /// Most commands of one batch.
-  public static let batchMax = 500
-
   /// Performs a command: decided, journalled, carried into the tables, and told, in one transaction.
   ///
   /// - Parameters:
@@ -32,24 +29,6 @@ extension DistrictOffice {
     }
     if case .confirmClock = command { watch.confirm() }
     return performed
-  }
-
-  /// Performs up to ``batchMax`` commands in one transaction, each by itself: one that is refused takes no other
-  /// with it.
-  ///
-  /// - Parameters:
-  ///   - commands: What is asked for, in order.
-  ///   - actor: Who asks.
-  /// - Returns: For each command what came of it, or why not.
-  /// - Throws: ``OfficeError`` when the disk or the database could not do it. Nothing has changed then.
-  public func performBatch(
-    _ commands: [Command], by actor: Actor
-  ) throws(OfficeError) -> [Result<Performed, Refusal>] {
-    try write { records, now in
-      try commands.prefix(Self.batchMax).map { command in
-        try self.attempt(command, by: actor, at: now, in: &records)
-      }
-    }
   }
 
   /// Performs commands in one transaction, all or none.

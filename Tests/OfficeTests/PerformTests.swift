@@ -30,22 +30,23 @@ import Workflow
     }
   }
 
-  @Test func `in a batch has its own outcome, and takes no other with it`() throws {
-    let district = try District.begun(teachers: 500)
-    let people = try (0..<500).map { try district.person("\(1_000 + $0)") }
-    var commands = people.map { Command.declareConflict($0, with: people[0]) }
-    commands[250] = .declareConflict(PersonID(99_999), with: people[0])
-    let outcomes = try district.office.performBatch(commands, by: .technician)
-    #expect(outcomes.count == DistrictOffice.batchMax)
-    let refused = outcomes.indices.filter { index in
-      if case .failure = outcomes[index] { true } else { false }
+  @Test func `together with others is performed at one instant, or none of them is`() throws {
+    let district = try District.begun()
+    let people = try (0..<3).map { try district.person("\(1_000 + $0)") }
+    let good = [people[1], people[2]].map { Command.declareConflict($0, with: people[0]) }
+    let before = try district.state
+    #expect(throws: OfficeError.self) {
+      // Nobody has a conflict with themselves.
+      try district.office.performTogether(by: .technician) { _ in
+        good + [.declareConflict(people[0], with: people[0])]
+      }
     }
-    // Nobody has a conflict with themselves, and the one in the middle is nobody.
-    #expect(refused == [0, 250])
-    // Each is a command of its own, and all happened at the same instant.
-    let done = outcomes.compactMap { try? $0.get() }
-    #expect(Set(done.map(\.command)).count == 498)
+    #expect(try district.state == before)
+    let done = try district.office.performTogether(by: .technician) { _ in good }
+    // Each is a command of its own.
+    #expect(Set(done.map(\.command)).count == 2)
     #expect(Set(done.map(\.at)).count == 1)
+    #expect(try district.state != before)
   }
 
   @Test func `never happens before what happened already`() throws {

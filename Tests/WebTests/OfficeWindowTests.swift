@@ -78,6 +78,28 @@ import Workflow
     #expect(try scene.window(.proposal).state == .open)
   }
 
+  @Test func `keep no pins of a release that is refused`() throws {
+    let scene = try OfficeScene.windows()
+    try scene.live(until: "2026-09-15 09:00")
+    let id = try scene.handIn(teacher: 0, "Proposal", stage: .proposal)
+    try scene.live(until: "2026-09-28 09:00")
+    let window = try scene.window(.proposal).id
+    func pair() throws -> AssignedPair {
+      try #require(
+        try scene.office.read { records in
+          try records.window(window)?.assignment.flatMap { try records.assignment($0) }?.pairs.first
+        })
+    }
+    let name = try "\(id)-\(pair().evaluator)"
+    try scene.office.perform(
+      .declareConflict(pair().evaluator, with: scene.submission(id).earner),
+      by: scene.district.administrator)
+    let form = [("do", "release"), ("shown", name), ("pin", name)]
+    #expect(try scene.browser().post("/assignments/\(window)", form).status == 409)
+    #expect(try !pair().isPinned)
+    #expect(try scene.state(id) == .submitted)
+  }
+
   @Test func `hand the assignment out after pins and a move, and take it back`() throws {
     let scene = try OfficeScene.windows()
     try scene.live(until: "2026-09-15 09:00")
