@@ -43,11 +43,11 @@ final class Watching: Sendable {
   private func figures() throws -> HTTPResponse {
     var text = MetricsText()
     server.withLock { $0?.figures }?.write(to: &text, prefix: "rubricd_http")
-    let (mails, entries, late, now) = try district.office.read { records in
+    let (mails, entries, late, vain, now) = try district.office.read { records in
       let now = try records.lastInstant()
       return (
         try records.mailCounts(), try records.lastSequence(),
-        try records.lateReviews(at: now, limit: 10_000).count, now
+        try records.lateReviews(at: now, limit: 10_000).count, try records.signInsInVain(), now
       )
     }
     text.gauge(
@@ -55,6 +55,10 @@ final class Watching: Sendable {
       MailState.allCases.map { (["state": $0.rawValue], Double(mails[$0] ?? 0)) })
     text.gauge("rubricd_journal_entries", "Entries of the journal.", [([:], Double(entries))])
     text.gauge("rubricd_reviews_late", "Open reviews past their due date.", [([:], Double(late))])
+    text.gauge(
+      "rubricd_sign_ins_in_vain",
+      "Links asked for and not mailed: for nobody's address, or for one too often.",
+      [([:], Double(vain))])
     text.gauge(
       "rubricd_last_instant_seconds", "The last instant that was acted upon.",
       [([:], Double(now.milliseconds) / 1_000)])

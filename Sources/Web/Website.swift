@@ -57,8 +57,33 @@ public struct Website: Sendable {
     }
     let zone = try office.zone(of: program)
     return Visit(
-      desk: desk, now: now, program: program, zone: zone, words: desk.words,
+      website: self, now: now, program: program, zone: zone, words: desk.words,
       signedIn: try signedIn(request, at: now, zone: zone))
+  }
+
+  /// Whether there is a page for somebody who has just signed in: theirs to see, and not gone.
+  ///
+  /// - Parameters:
+  ///   - path: The page.
+  ///   - entrance: The browser's new session.
+  ///   - request: What it is asked by, at the same instant.
+  /// - Returns: Whether it would be shown.
+  /// - Throws: What reading it throws.
+  func shows(_ path: Path, to entrance: Entrance, _ request: HTTPRequest) throws -> Bool {
+    var headers = HTTPHeaders()
+    try headers.add("Cookie", "\(HostCookie.name(Access.cookie))=\(entrance.secret)")
+    let asked = try HTTPRequest(
+      .get, path.string, headers: headers, arrivedAtMilliseconds: request.arrivedAtMilliseconds)
+    do {
+      guard case .respond(let page) = try router.handle(asked, context: { request, _ in try visit(request) }) else {
+        return false
+      }
+      return page.status.code < 400
+    } catch is HTTPProblem {
+      return false
+    } catch is NotSignedIn {
+      return false
+    }
   }
 
   private func signedIn(

@@ -41,6 +41,30 @@ import Workflow
     #expect(try planned() == after)
   }
 
+  @Test func `makes one transaction durable whoever is asked for, so that its time tells nothing`()
+    throws
+  {
+    let district = try District.begun()
+    let nobody = try Browser(district)
+    func written() throws -> [Int] {
+      try district.office.read { records in
+        let mails = try records.plannedNotices(
+          for: district.person("1000"), dueBy: .distantFuture, limit: 100
+        ).filter { $0.template == "sign-in" }.count
+        return [mails, try records.signInsInVain()]
+      }
+    }
+    for count in 1...5 {
+      _ = try nobody.post("/sign-in", [("address", "t0@kmsd.example.org")])
+      #expect(try written() == [count, 0])
+    }
+    // The sixth is one too many.
+    _ = try nobody.post("/sign-in", [("address", "t0@kmsd.example.org")])
+    #expect(try written() == [5, 1])
+    _ = try nobody.post("/sign-in", [("address", "stranger@kmsd.example.org")])
+    #expect(try written() == [5, 2])
+  }
+
   @Test(arguments: ["", "nobody", "a@b", "a@@b.org", "@b.org"])
   func `asks for a whole address`(address: String) throws {
     let shown = try Browser(try District.begun()).post("/sign-in", [("address", address)])
@@ -133,15 +157,20 @@ import Workflow
     }
   }
 
-  @Test func `does not end while it is used, before a month is over`() throws {
+  @Test(arguments: [(false, 24), (true, 30 * 24)] as [(Bool, Int64)])
+  func `does not end while it is used, before a day is over, or a month on one's own computer`(
+    stays: Bool, hours: Int64
+  ) throws {
     let district = try District.begun()
     let token = String(try #require(link(district, "1000").split(separator: "/").last))
-    let entrance = try #require(try district.office.enter(token, device: "Test", stays: false))
-    let end = district.clock.now().adding(hours: 30 * 24)
+    let entrance = try #require(try district.office.enter(token, device: "Test", stays: stays))
+    let end = district.clock.now().adding(hours: hours)
     while district.clock.now().adding(hours: 11) < end {
       district.clock.pass(until: district.clock.now().adding(hours: 11))
       #expect(try district.office.session(entrance.secret) != nil)
     }
+    district.clock.pass(until: end.adding(milliseconds: -1))
+    #expect(try district.office.session(entrance.secret) != nil)
     district.clock.pass(until: end)
     #expect(try district.office.session(entrance.secret) == nil)
   }
@@ -184,6 +213,16 @@ import Workflow
     }
     let pressed = try nobody.post(try link(district, "1000"), [], [("Cookie", cookie)])
     #expect(pressed.location == "/settings")
+    // What is another's, or is not there, is not where anybody comes out.
+    for (number, place) in [("1000", "/home"), ("500", "/queue"), ("100", "/office")] {
+      for path in ["/people", "/queue/past", "/people/9999", "/nowhere", "/work/1"] {
+        let wanted = try #require(try remembered("/sign-in?next=\(path)"))
+        let theirs = try nobody.post(try link(district, number), [], [("Cookie", wanted)])
+        let isTheirs = (path == "/people" && number == "100") || (path == "/queue/past" && number == "500")
+        #expect(theirs.location == (isTheirs ? path : place), "\(number): \(path)")
+        #expect(theirs.status == 303)
+      }
+    }
     let planted = try nobody.post(
       try link(district, "1000"), [], [("Cookie", "__Host-rubricd-next=//evil.example")])
     #expect(planted.location == "/home")

@@ -9,6 +9,9 @@ public import Workflow
 // A link in a notice signs in to what the notice is about, again and again until it runs out; a link that was asked
 // for signs in to everything that is one's own, once. Either needs a button pressed: mail scanners open links.
 // Only hashes of links and cookies are stored.
+//
+// On a computer that others use somebody is signed out after twelve hours without a use, and after a day in any case;
+// on their own after thirty days. Nobody is signed out while they write, up to then.
 
 /// A link from a mail, looked at before its button is pressed.
 public enum OpenedLink: Hashable, Sendable {
@@ -29,28 +32,36 @@ public struct Entrance: Hashable, Sendable {
 extension DistrictOffice {
   /// How long a link works that was asked for.
   public static let signInMinutes: Int64 = 15
-  /// How long a browser stays signed in that is not used: on a computer that others use, and on one's own.
+  /// How long a browser stays signed in on a computer that others use: when it is not used, and in any case.
   public static let shortSessionHours: Int64 = 12
+  public static let shortSessionHoursMax: Int64 = 24
+  /// How long a browser stays signed in that is one's own.
   public static let longSessionDays: Int64 = 30
   /// Most browsers somebody is signed in with; the oldest ones make room.
   public static let sessionsMax = 20
 
   /// Mails a link to sign in, if the address is somebody's.
   ///
-  /// The caller tells nobody whether it is, and asks no more often than is decent.
+  /// The caller tells nobody whether it is. Nor does the time until it returns: one transaction is made durable
+  /// whether a mail goes out or not.
   ///
   /// - Parameters:
   ///   - email: The address, as it was typed.
   ///   - device: The browser in a few words, for the mail.
+  ///   - mayMail: Whether another mail may go to somebody now.
   /// - Throws: ``OfficeError`` when the database could not do it.
-  public func askToSignIn(email: String, device: String) throws(OfficeError) {
-    guard let person = try person(email: email) else { return }
+  public func askToSignIn(
+    email: String, device: String, mayMail: (PersonID) -> Bool = { _ in true }
+  ) throws(OfficeError) {
+    let person = try read { try $0.person(email: email.trimmed) }?.id
+    guard let person, mayMail(person) else {
+      try write { records, _ in
+        let count = try records.signInsInVain() + 1
+        try records.set(.signInsInVain, to: "\(count)")
+      }
+      return
+    }
     try mailLink(to: person, device: device)
-  }
-
-  /// Whose address it is, as it was typed; `nil` if it is nobody's.
-  public func person(email: String) throws(OfficeError) -> PersonID? {
-    try read { try $0.person(email: email.trimmed) }?.id
   }
 
   /// Mails a fresh link to whoever a link belonged to, good or not.
@@ -184,16 +195,20 @@ extension DistrictOffice {
   }
 
   /// Until when a session is good that is used: nobody is signed out while they write. It ends with the link that it
-  /// came from, and after a month in any case.
+  /// came from, and in any case after a month, or after a day on a computer that others use.
   private func end(
     of session: BrowserSession, usedAt now: Instant, _ records: WriteRecords
   ) throws -> Instant {
-    let last =
-      session.scopeKind == BrowserSession.everything
-      ? session.madeAt.adding(days24h: Self.longSessionDays)
-      : try records.lastLinkEnd(
+    // Which of the two it is stands in its end: a short one's never lies beyond its first day.
+    let day = session.madeAt.adding(hours: Self.shortSessionHoursMax)
+    var last =
+      session.expires <= day ? day : session.madeAt.adding(days24h: Self.longSessionDays)
+    if session.scopeKind != BrowserSession.everything {
+      let link = try records.lastLinkEnd(
         of: session.person, scopeKind: session.scopeKind, scopeID: session.scopeID)
-    guard let last else { return session.expires }
+      guard let link else { return session.expires }
+      last = min(last, link)
+    }
     return max(session.expires, min(now.adding(hours: Self.shortSessionHours), last))
   }
 

@@ -15,6 +15,8 @@ public struct SettingKey: Hashable, Sendable, ExpressibleByStringLiteral {
   public static let lastBackup: SettingKey = "last-backup"
   /// When what nobody needs any more was taken away last, in milliseconds since 1970.
   public static let lastTidied: SettingKey = "last-tidied"
+  /// How many links to sign in were asked for in vain.
+  public static let signInsInVain: SettingKey = "sign-ins-in-vain"
 }
 
 extension StoredRecords {
@@ -25,6 +27,12 @@ extension StoredRecords {
   /// Whether no mail may go out now.
   public func isOutboxPaused() throws(StoreError) -> Bool {
     try setting(.outboxPaused) == "yes"
+  }
+
+  /// How many links to sign in were asked for and not mailed: the address is nobody's, or somebody's who was asked for
+  /// too often.
+  public func signInsInVain() throws(StoreError) -> Int {
+    try setting(.signInsInVain).flatMap { Int($0) } ?? 0
   }
 
   /// The last instant that was acted upon, by the journal or by the clock: time never goes back behind it.

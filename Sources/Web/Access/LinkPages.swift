@@ -99,7 +99,9 @@ enum LinkPressed {
       let entrance = try visit.office.enter(token, device: call.request.device, stays: stays)
     else { return try LinkPage.answer(call) }
     if let old { try visit.office.leave(old) }
-    let wanted = Access.wanted(call.request)
+    // Somebody else may have wanted it, before, at this computer.
+    let wanted = try Access.wanted(call.request)
+      .flatMap { try visit.website.shows($0, to: entrance, call.request) ? $0 : nil }
     let landing = try visit.read { records -> Path in
       guard let person = try records.person(entrance.session.person) else { return Path() }
       let day = visit.zone.date(at: visit.now)

@@ -89,10 +89,8 @@ enum SignInAsked {
         SignInPage.leaf(visit, problem: visit.words("sign-in.incomplete"), address: address))
     }
     // Nobody learns from this whether the address is somebody's, nor how often that person was asked for.
-    if let person = try visit.office.person(email: address),
+    try visit.office.askToSignIn(email: address, device: call.request.device) { person in
       visit.mayAsk(for: person, call.request)
-    {
-      try visit.office.askToSignIn(email: address, device: call.request.device)
     }
     return try .seeOther(Path("sign-in", "sent").string)
   }

@@ -10,7 +10,8 @@ import Workflow
 
 /// A request's surroundings: who asks, when, and what pages need of the house.
 struct Visit: Sendable {
-  let desk: WebDesk
+  /// All pages, for whoever sends a browser on to one of them.
+  let website: Website
   /// When the request's headers had come: a window's last second counts by it.
   let now: Instant
   let program: Program
@@ -29,6 +30,7 @@ struct Visit: Sendable {
     let token: String
   }
 
+  var desk: WebDesk { website.desk }
   var office: DistrictOffice { desk.office }
 
   /// How dates are said here and now.
