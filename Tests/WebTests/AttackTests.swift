@@ -77,6 +77,29 @@ import Workflow
   }
 }
 
+@Suite struct `What a page says was done` {
+  @Test func `is said to a browser that comes from this site, and to nobody by a crafted address`()
+    throws
+  {
+    let scene = try OfficeScene.windows()
+    let browser = try scene.browser()
+    let said = "The decisions are released."
+    for (site, isSaid) in [
+      ("same-origin", true), ("none", false), ("cross-site", false), ("same-site", false),
+    ] {
+      let shown = try browser.get("/office?done=released", [("Sec-Fetch-Site", site)])
+      #expect(shown.status == 200 && shown.text.contains(said) == isSaid, "\(site)")
+    }
+    // A browser that does not say where it comes from.
+    #expect(try browser.get("/office?done=released").text.contains(said))
+    // Nothing but what stands in the table is ever said.
+    for free in ["You%20owe%20us", "<b>Paid</b>", "../nav.mail", "released.", ""] {
+      let shown = try browser.get("/office?done=\(free)", [("Sec-Fetch-Site", "same-origin")])
+      #expect(!shown.text.contains("You owe us") && !shown.html.contains("note-met"), "\(free)")
+    }
+  }
+}
+
 @Suite struct `An answer's header` {
   private let broken = "\r\nSet-Cookie: __Host-rubricd=planted\r\n\r\n<script>alert(1)</script>"
 

@@ -93,8 +93,12 @@ func prose(_ text: String) -> Markup {
 
 extension Visit {
   /// What was just done, told after the browser was sent on: the key is in the address, the words are ours.
+  ///
+  /// An address that came from elsewhere, as in a mail, tells nothing: nobody can make a page claim what was not done.
   func told(_ request: HTTPRequest) -> Markup? {
-    guard let done = request.query["done"], let text = words.template("done." + done) else {
+    guard !request.isFromAnotherSite, request.headers["Sec-Fetch-Site"] != "none",
+      let done = request.query["done"], let text = words.template("done." + done)
+    else {
       return nil
     }
     return note(.met, .check) { p { text } }
