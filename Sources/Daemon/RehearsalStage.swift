@@ -14,7 +14,8 @@ import Workflow
 /// went wrong here is told once, and whoever asks after that begins anew: a disk may have room by then.
 public final class RehearsalStage: RehearsalRoom {
   /// Lives through a year, and calls the closure at the end of each day; what that throws ends it.
-  public typealias Rehearse = @Sendable (RehearsalOrder, _ day: () throws -> Void) throws
+  public typealias Rehearse =
+    @Sendable (RehearsalOrder, _ day: () throws -> Void) throws
     -> RehearsedYear
 
   /// Answers that are kept.

@@ -75,7 +75,10 @@ public struct Website: Sendable {
     let asked = try HTTPRequest(
       .get, path.string, headers: headers, arrivedAtMilliseconds: request.arrivedAtMilliseconds)
     do {
-      guard case .respond(let page) = try router.handle(asked, context: { request, _ in try visit(request) }) else {
+      guard
+        case .respond(let page) = try router.handle(
+          asked, context: { request, _ in try visit(request) })
+      else {
         return false
       }
       return page.status.code < 400

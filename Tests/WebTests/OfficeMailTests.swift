@@ -107,6 +107,12 @@ import Workflow
     let list = try browser.get("/mail").text
     #expect(list.contains("1 address refuses mail") && list.contains(District.address(0)))
     #expect(try browser.get("/mail").html.contains("href=\"/mail/\(mail.id)\""))
+    // In words, not by what the program calls it.
+    #expect(list.contains("Teacher0 Zeugnis0 Evidence has arrived"))
+    let notices = try scene.office.read { try $0.notices(inMail: mail.id) }
+    for key in [mail.key] + notices.map(\.key) {
+      #expect(!list.contains(key) && !page.text.contains(key), "\(key)")
+    }
     #expect(try browser.get("/mail/999").status == 404)
     #expect(try scene.browser("1000").get("/mail/\(mail.id)").status == 403)
   }

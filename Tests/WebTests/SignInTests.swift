@@ -218,7 +218,8 @@ import Workflow
       for path in ["/people", "/queue/past", "/people/9999", "/nowhere", "/work/1"] {
         let wanted = try #require(try remembered("/sign-in?next=\(path)"))
         let theirs = try nobody.post(try link(district, number), [], [("Cookie", wanted)])
-        let isTheirs = (path == "/people" && number == "100") || (path == "/queue/past" && number == "500")
+        let isTheirs =
+          (path == "/people" && number == "100") || (path == "/queue/past" && number == "500")
         #expect(theirs.location == (isTheirs ? path : place), "\(number): \(path)")
         #expect(theirs.status == 303)
       }

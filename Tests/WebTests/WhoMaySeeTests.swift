@@ -304,7 +304,7 @@ import Workflow
     }
   }
 
-  @Test func `is known before any of a form is taken, and whoever is not signed in sends a short one`()
+  @Test func `is known before a form is taken, and whoever is not signed in sends a short one`()
     throws
   {
     let school = try School()
@@ -314,13 +314,15 @@ import Workflow
       let isOpen = row.pattern == "/sign-out" || !"sx-".contains(row.signs[0])
       for visitor in [School.Visitor.nobody, .otherTeacher] {
         let sign = row.signs[visitor.rawValue]
-        guard isOpen || "sx-".contains(sign) else { continue }
+        // What is 404 to a colleague may be found out by its action: they could send as much to their own.
+        guard isOpen || "sx".contains(sign) else { continue }
         let browser = try school.browser(visitor)
         // Longer than any form that is taken: what is refused for its length had not been refused for who asks.
         let long = try browser.post(path, pad(3 << 20))
         if isOpen {
           #expect(long.status == 413, "\(visitor): POST \(row.pattern)")
-          #expect(try browser.post(path, pad(4_097)).status == 413, "\(visitor): POST \(row.pattern)")
+          let over = try browser.post(path, pad(4_097))
+          #expect(over.status == 413, "\(visitor): POST \(row.pattern)")
         } else {
           #expect(Sign(long)?.rawValue == sign, "\(visitor): POST \(row.pattern)")
         }

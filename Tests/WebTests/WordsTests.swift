@@ -69,8 +69,10 @@ import Testing
     }
   }
 
-  @Test func `speak as the program does: no "please", no "error", no "invalid"`() throws {
-    let banned = /(?i)\b(please|error|invalid|oops|sorry)\b/
+  @Test func `speak as a district does: no "please", no "error", no "outbox" and no "command"`()
+    throws
+  {
+    let banned = /(?i)\b(please|error|invalid|oops|sorry|outbox|commands?|evaluators are due)\b/
     for entry in try entries() {
       #expect(entry.text.firstMatch(of: banned) == nil, "\(entry.key): \(entry.text)")
     }

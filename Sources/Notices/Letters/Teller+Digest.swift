@@ -89,7 +89,7 @@ extension Teller {
       let promised = wording.promisedDay(times.notifyBy)
       let isNear = [due, promised].contains { today < $0 && $0 <= last }
       guard isNear, try !facts.submissions(in: window.id).isEmpty else { continue }
-      if program.isEvaluated(window.stage) { lines.append((due, "evaluators are due")) }
+      if program.isEvaluated(window.stage) { lines.append((due, "reviews are due")) }
       lines.append((promised, "last day by which teachers hear"))
     }
     let near = lines.filter { today < $0.date && $0.date <= last }

@@ -79,6 +79,21 @@ extension StoredRecords {
     return Dictionary(rows) { first, _ in first }
   }
 
+  /// What the notices of some mails say, by the notice's number: the names of their texts.
+  ///
+  /// - Parameter notices: Which; at most a few hundred, as many as a page shows.
+  /// - Returns: The texts' names.
+  /// - Throws: ``StoreError``.
+  public func templates(ofNotices notices: some Sequence<Int64>) throws(StoreError) -> [Int64:
+    String]
+  {
+    let rows = try line.query(
+      "SELECT id, template FROM notice WHERE id IN (SELECT value FROM json_each(?))",
+      numbers(Array(notices))
+    ) { row throws(SQLiteError) in (try row.integer(0), try row.text(1)) }
+    return Dictionary(rows) { first, _ in first }
+  }
+
   /// How many people there are who are not erased.
   public func peopleCount() throws(StoreError) -> Int {
     try line.scalar("SELECT count(*) FROM person WHERE erased IS NULL") ?? 0

@@ -75,7 +75,9 @@ extension Website {
     router.post(LinkPage.pattern, bodyBytesMax: Access.bodyBytesMax) { try LinkPressed.act($0) }
     router.post("/s/:token/renew", bodyBytesMax: Access.bodyBytesMax) { try LinkRenewed.act($0) }
     router.get(UnsubscribePage.pattern) { try UnsubscribePage.answer($0) }
-    router.post(UnsubscribePage.pattern, bodyBytesMax: Access.bodyBytesMax) { try Unsubscribed.act($0) }
+    router.post(UnsubscribePage.pattern, bodyBytesMax: Access.bodyBytesMax) {
+      try Unsubscribed.act($0)
+    }
     router.add(SignOut.self)
     router.add(AccessibilityPage.self)
     router.get("/assets/:file") { try $0.context.desk.assets.response($0.text("file")) }

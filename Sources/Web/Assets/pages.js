@@ -14,10 +14,13 @@ for (const form of document.querySelectorAll("form[data-save]")) {
     for (const [name, value] of new FormData(form)) {
       if (typeof value === "string") fields.append(name, value);
     }
+    const body = fields.toString();
     try {
       const answer = await fetch(form.dataset.save, {
-        method: "POST", body: fields, redirect: "error", credentials: "same-origin",
-        headers: { Accept: "text/plain" },
+        method: "POST", body, redirect: "error", credentials: "same-origin",
+        headers: { Accept: "text/plain", "Content-Type": "application/x-www-form-urlencoded;charset=UTF-8" },
+        // It goes on when the page is left. Browsers allow 64 KiB for that.
+        keepalive: body.length < 60000,
       });
       // What is sent next is made from what was saved now.
       const base = answer.headers.get("Saved-As");
@@ -54,19 +57,27 @@ for (const form of document.querySelectorAll("form[data-save]")) {
   form.addEventListener("input", (event) => {
     if (event.target.type !== "file") soon();
   });
-  window.addEventListener("pagehide", () => { if (timer) save(); });
+  window.addEventListener("pagehide", () => {
+    if (!timer) return;
+    clearTimeout(timer);
+    timer = 0;
+    save();
+  });
 }
 
-// A form is sent once, however often its button is pressed.
+// A form is sent once, however often its button is pressed, and however long the answer takes: until the page is shown
+// again, or whoever waits stops it by Escape. Two minutes are longer than any answer takes.
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.dataset.sent === "yes") { event.preventDefault(); return; }
   form.dataset.sent = "yes";
-  setTimeout(() => { form.dataset.sent = ""; }, 8000);
+  setTimeout(() => { form.dataset.sent = ""; }, 120000);
 });
-window.addEventListener("pageshow", () => {
+const unsend = () => {
   for (const form of document.forms) form.dataset.sent = "";
-});
+};
+window.addEventListener("pageshow", unsend);
+document.addEventListener("keydown", (event) => { if (event.key === "Escape") unsend(); });
 
 // A button beside a sentence puts it into its field at once; without script, the form brings it back in there.
 for (const button of document.querySelectorAll("button[data-insert]")) {

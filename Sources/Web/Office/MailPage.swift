@@ -17,6 +17,8 @@ enum MailPage: Page {
     var isPaused: Bool
     var mails: [MailState: [OutgoingMail]]
     var names: [PersonID: PersonName]
+    /// What each notice says that leads a mail.
+    var notices: [Int64: String]
     /// Whose address refuses mail.
     var bounced: [Person]
   }
@@ -83,6 +85,8 @@ enum MailPage: Page {
       return Listing(
         counts: try records.mailCounts(), isPaused: try records.isOutboxPaused(), mails: mails,
         names: try records.names(of: Set(mails.values.joined().compactMap(\.person))),
+        notices: try records.templates(
+          ofNotices: mails.values.joined().compactMap(\.notices.first)),
         bounced: try records.bouncedPeople(limit: mailsMax).compactMap { try records.person($0) })
     }
   }
@@ -111,9 +115,12 @@ enum MailPage: Page {
       Markup { words("mail.caption") }, mails,
       head: TableColumn(words("mail.to")) { mail in
         a(href: .path(Path("mail", "\(mail.id)"))) {
-          bdi { mail.person.map { list.names.name($0) } ?? mail.address ?? mail.key }
+          bdi { mail.person.map { list.names.name($0) } ?? mail.address ?? words("mail.nobody") }
         }
-        span(.class("under")) { bdi { mail.key } }
+        span(.class("under")) {
+          mail.notices.first.flatMap { list.notices[$0] }.map { words("notice.\($0)") }
+            ?? words("mail.other")
+        }
       },
       [
         TableColumn(words("mail.made")) { visit.moment($0.createdAt) },

@@ -139,7 +139,6 @@ enum OneMailPage: Page {
                     words("one-mail.about.\(notice.aboutKind)", ["number": "\(notice.aboutID)"])
                   }
                 }
-                span(.class("under hash")) { bdi { notice.key } }
               }
             }
           }

@@ -230,10 +230,20 @@ struct Telling {
     case .personErased: say("person-erased")
     case .fileTaken(let event):
       visit.words("happened.file-taken", count: event.taken, ["kind": event.kind])
-    case .undone(let event): say("undone", ["number": "\(event.command)"])
+    case .undone(let event): say("undone", ["what": try undone(event.command)])
     case .clockConfirmed: say("clock-confirmed")
     default: event.payload.kindName
     }
+  }
+}
+
+extension Telling {
+  /// What was taken back, as it was told when it happened.
+  private func undone(_ command: Int64) throws -> String {
+    let event = try records.entries(ofCommand: command).lazy.map(\.event).first {
+      if case .undone = $0 { false } else { true }
+    }
+    return try event.map(words) ?? say("nobody")
   }
 }
 

@@ -115,8 +115,8 @@ extension Words {
     dashboard.done-held = nobody has been told yet
     dashboard.undo = Undo
     needs.assignment = The assignment waits for you: {window}
-    needs.assignment-text = Release it by {day}. Evaluators are due by {due}.
-    needs.assignment-late = It was to be released by {day}. Evaluators are due by {due}.
+    needs.assignment-text = Release it by {day}. The reviews are due by {due}.
+    needs.assignment-late = It was to be released by {day}. The reviews are due by {due}.
     needs.assignment-go = Read the assignment
     needs.late.one = review is overdue
     needs.late.other = reviews are overdue
@@ -136,7 +136,7 @@ extension Words {
     needs.set-aside-text = Nobody was found for them, or something in them can’t be read.
     needs.set-aside-go = Look at them
     needs.paused = No mail leaves
-    needs.paused-text = The outbox is paused. What is due waits in it.
+    needs.paused-text = All mail is held back. What is due waits, and goes out when you say so.
     needs.mail.one = mail did not arrive
     needs.mail.other = mails did not arrive
     needs.mail-text = A server refused them, or did not say whether it has them.
@@ -337,7 +337,7 @@ extension Words {
     happened.person-erased = A person was erased
     happened.file-taken.one = A file was taken ({kind}): one row
     happened.file-taken.other = A file was taken ({kind}): {count} rows
-    happened.undone = Command {number} was undone
+    happened.undone = Taken back: {what}
     happened.clock-confirmed = The clock was confirmed
     role.adjudicator = Adjudicator
     role.clerk = Clerk

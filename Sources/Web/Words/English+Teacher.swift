@@ -199,10 +199,10 @@ extension Words {
     window.ends = Closes
     window.hear = You hear by
     window.scope = You are signed in by the link of a mail, for this window only. To see what you handed in before, open the link of its receipt, or sign in.
-    settings.title = Notices
-    settings.heading = Notices and signing in
+    settings.title = Your settings
+    settings.heading = Your mail, and where you are signed in
     settings.lead = Mail goes to {address}. Receipts, decisions and last reminders always come.
-    settings.notices = Which notices you get
+    settings.notices = Which mails you get
     settings.notices.lead = Take the mark away from what you do not want.
     settings.notices.save = Save
     settings.kind.announcements = Announcements of windows
@@ -239,7 +239,7 @@ extension Words {
     settings.browsers.one = Where you are signed in
     settings.browsers.other = Where you are signed in: {count} browsers
     settings.browsers.lead = Sign out what you do not know, or do not use any more.
-    settings.browser = Since {since}, until {until} at the latest.
+    settings.browser = Since {since}, until {until}.
     settings.this = This one
     settings.link = By a mail's link
     settings.sign-out = Sign out

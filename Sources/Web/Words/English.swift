@@ -37,7 +37,7 @@ extension Words {
     nav.profile = Your fields
     nav.home = My work
     nav.catalog = Catalog
-    nav.settings = Notices
+    nav.settings = Your settings
     refused.title = Not done
     refused.heading = That was not done
     refused.nothing-changed = Nothing has changed.
@@ -90,7 +90,7 @@ extension Words {
     link.yes = Yes, sign me in
     link.no = No, use another address
     link.stay = Keep me signed in on this device for 30 days
-    link.shared = Leave it empty on a shared computer. You can sign out every device under Notices.
+    link.shared = Leave it empty on a shared computer. You are signed out there within a day. “Your settings” lists every device.
     link.why = Why a button? Mail scanners open links before you do. They press no buttons.
     link.office = The office's pages need a link of your own, which works once. It goes to your school address.
     link.send-own = Send me that link
@@ -108,7 +108,7 @@ extension Words {
     unsubscribe.lead = You still hear what you must know: receipts, decisions, and the last reminders.
     unsubscribe.yes = Switch them off
     unsubscribe.done = They are off
-    unsubscribe.again = You can switch them on again under Notices, once you are signed in.
+    unsubscribe.again = You can switch them on again under “Your settings”, once you are signed in.
     accessibility.title = Accessibility
     accessibility.heading = Everybody can use these pages
     accessibility.lead = They are made to meet the Web Content Accessibility Guidelines 2.2, level AA: by keyboard alone, with a screen reader, enlarged, in high contrast, and without script.
