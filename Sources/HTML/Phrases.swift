@@ -124,7 +124,22 @@ public func iframe(src path: Path, title: String, _ attributes: Attribute...) ->
   return element("iframe", own + attributes, Markup())
 }
 
+/// `iframe` that is empty until a form is sent into it, by its name.
+public func iframe(
+  name: StaticString, title: String, _ attributes: Attribute...
+) -> Markup {
+  let own = [
+    Attribute(.fixed("name", [name], separator: "")), Attribute(.text("title", title)),
+  ]
+  return element("iframe", own + attributes, Markup())
+}
+
 extension Attribute {
+  /// `target` of a form whose answer is shown in a frame of the page, by the frame's name.
+  public static func into(frame name: StaticString) -> Attribute {
+    Attribute(.fixed("target", [name], separator: ""))
+  }
+
   /// `sandbox` of a frame that gets no right at all: no script runs in it, no form is sent from it, and it is of no
   /// origin.
   public static var sandboxed: Attribute { Attribute(.fixed("sandbox", [""], separator: "")) }

@@ -1,6 +1,6 @@
 public import CivilTime
 import IntakeFormats
-import Store
+public import Store
 public import Workflow
 
 // Rows that could not be taken wait for somebody who knows better: whose work it is, what it is called, when it came.
@@ -94,6 +94,12 @@ extension DistrictOffice {
 }
 
 extension SetAsideRow {
+  /// The step whose form it came through, so that it can be put right and taken; `nil` for a row of another kind of
+  /// file.
+  public var form: StageKind? {
+    StageKind.allCases.first { FileKind.form($0.rawValue).description == kind }
+  }
+
   /// Puts another text into the cell of a form's field.
   fileprivate mutating func set(
     _ field: String, of format: FormFormat, to text: String

@@ -232,6 +232,33 @@ import Workflow
     }
   }
 
+  @Test func `plans anew what a mail was to tell that failed, and nothing of another`() throws {
+    let store = try newStore()
+    try store.write { records throws in
+      let told = try #require(try records.add(notice("n")))
+      let id = try #require(try records.add(mail("m", notices: [told])))
+      try records.mark(notice: told, mailedBy: id, at: noon)
+      #expect(try !records.planAnew(mail: id, at: noon))
+      try records.mark(mail: id, .failed, words: "550 5.1.1 no such user", at: noon)
+      #expect(try records.planAnew(mail: id, at: noon))
+      #expect(try records.mail(id)?.state == .cancelled)
+      #expect(try records.mail(id)?.body == nil)
+      #expect(try records.mail(id)?.notices == [told])
+      let planned = try #require(try records.notice(told))
+      #expect(planned.state == .planned && planned.mail == nil && planned.reason == nil)
+      #expect(try !records.planAnew(mail: id, at: noon))
+      // One that tells nothing has nothing to tell anew; one that went has no text to repeat.
+      let test = try #require(try records.add(mail("test")))
+      try records.mark(mail: test, .failed, words: "550 5.1.1 no", at: noon)
+      #expect(try !records.planAnew(mail: test, at: noon))
+      #expect(try records.repeatMail(test, at: noon.adding(hours: 9)))
+      #expect(try records.mail(test)?.createdAt == noon.adding(hours: 9))
+      try records.markSent(mail: test, words: "250 2.0.0 ok", at: noon)
+      try records.mark(mail: test, .failed, words: "550 5.1.1 came back", at: noon)
+      #expect(try !records.repeatMail(test, at: noon))
+    }
+  }
+
   @Test func `cancels a command's unsent notices, and plans anew what shared a mail`() throws {
     let store = try newStore()
     try store.write { records throws in

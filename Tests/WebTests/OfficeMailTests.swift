@@ -116,4 +116,63 @@ import Workflow
     #expect(try browser.get("/mail/999").status == 404)
     #expect(try scene.browser("1000").get("/mail/\(mail.id)").status == 403)
   }
+
+  @Test func `send a mail again that did not arrive, to the address that is good now`() throws {
+    let scene = try OfficeScene.always()
+    try scene.handIn("Reading conferences")
+    while try scene.office.beat().isMore {}
+    let person = try scene.district.person("1000")
+    func latest() throws -> OutgoingMail {
+      try #require(try scene.office.read { try $0.mails(.person(person), limit: 1).first })
+    }
+    let mail = try latest()
+    let browser = try scene.browser()
+    #expect(try browser.post("/mail/\(mail.id)/again").status == 409)
+    #expect(try !browser.get("/mail/\(mail.id)").text.contains("Send it again"))
+    try scene.office.store.write { records in
+      try records.mark(
+        mail: mail.id, .failed, words: "550 5.1.1 no such user", at: scene.district.clock.now())
+    }
+    try scene.office.perform(.markAddress(person, hasBounced: true), by: .clock)
+    // An address that refuses mail comes first.
+    #expect(try !browser.get("/mail/\(mail.id)").text.contains("Send it again"))
+    #expect(try browser.post("/mail/\(mail.id)/again").status == 409)
+    #expect(try browser.post("/people/\(person)/address").status == 303)
+    #expect(try browser.get("/mail/\(mail.id)").text.contains("Send it again"))
+    let done = try browser.post("/mail/\(mail.id)/again")
+    #expect(done.location == "/mail/\(mail.id)?done=mail-again")
+    // A double click.
+    #expect(try browser.post("/mail/\(mail.id)/again").status == 409)
+    while try scene.office.beat().isMore {}
+    let other = try latest()
+    #expect(other.id != mail.id && other.state == .sent && other.attempts == 1)
+    let page = try browser.get("/mail/\(mail.id)")
+    #expect(page.text.contains("Evidence has arrived, to Teacher0 Zeugnis0"))
+    #expect(page.text.contains("is told by another mail"))
+    #expect(page.html.contains("href=\"/mail/\(other.id)\""))
+    #expect(page.text.contains("550 5.1.1 no such user"))
+    #expect(try scene.office.verify().isSound)
+  }
+
+  @Test func `send a mail again as it was, of which nobody knows whether it went`() throws {
+    let scene = try OfficeScene.always()
+    let number = try scene.district.person("1000")
+    let teacher = try #require(try scene.office.read { try $0.person(number) })
+    let id = try scene.office.queueTest(
+      of: TemplateName(.earned), to: teacher, marked: "Test:", by: try scene.district.administrator)
+    let now = scene.district.clock.now()
+    let before = try #require(try scene.office.read { try $0.mail(id) })
+    try scene.office.store.write { records in
+      try records.mark(mail: id, .unknown, words: "no answer to the last dot", at: now)
+    }
+    scene.district.clock.pass(until: now.adding(hours: 24 * 30))
+    let browser = try scene.browser()
+    #expect(try browser.get("/mail/\(id)").text.contains("sees it once"))
+    #expect(try browser.post("/mail/\(id)/again").status == 303)
+    let queued = try #require(try scene.office.read { try $0.mail(id) })
+    #expect(queued.state == .queued && queued.attempts == 0 && queued.body == before.body)
+    #expect(queued.messageID == before.messageID)
+    // It has as long before it as one that was made now.
+    #expect(queued.createdAt == scene.district.clock.now())
+  }
 }

@@ -1,6 +1,7 @@
 import CivilTime
 import HTTPServer
 import Office
+import Programs
 import Store
 import Testing
 import Workflow
@@ -162,6 +163,47 @@ import Workflow
     #expect(try !scene.office.read { try $0.isOutboxPaused() })
   }
 
+  @Test func `take a form's row in that was set aside, once it is put right`() throws {
+    let scene = try OfficeScene.windows()
+    try scene.live(until: "2026-09-15 09:00")
+    let form = try #require(scene.district.program.intake.proposalForm)
+    let parts = form.answers.sorted { $0.key < $1.key }
+    let head = [form.timestamp, form.email, form.title] + parts.map(\.value)
+    let row =
+      ["9/15/2026 08:30:00", "stranger@kmsd.example.org", "Reading conferences"]
+      + parts.map { "About \($0.key)." }
+    let lines = [head, row].map { $0.map { "\"\($0)\"" }.joined(separator: ",") + "\r\n" }
+    try scene.office.drop(Array(lines.joined().utf8), named: "form.csv")
+    while try scene.office.beat().isMore {}
+    let aside = try #require(try scene.office.read { try $0.openSetAsideRows(limit: 5).first })
+    let browser = try scene.browser()
+    #expect(try browser.get("/more").html.contains("href=\"/more/rows/\(aside.id)\""))
+    let path = "/more/rows/\(aside.id)"
+    let page = try browser.get(path).text
+    #expect(page.contains(aside.reason) && page.contains("stranger@kmsd.example.org"))
+    for (fields, problem) in [
+      ([("person", "4711")], "Nobody has that address or number."),
+      ([("person", "1000"), ("date", "2026-09-15")], "A date and a time are needed."),
+      ([("person", "1000"), ("time", "08:30")], "A date and a time are needed."),
+    ] {
+      let wrong = try browser.post(path + "/take", fields)
+      #expect(wrong.status == 422 && wrong.text.contains(problem), "\(fields)")
+      #expect(wrong.html.contains("value=\"\(fields[0].1)\""))
+    }
+    // With nothing put right it still can't be.
+    let still = try browser.post(path + "/take")
+    #expect(still.status == 404 && still.text.contains("say whose work it is"))
+    let done = try browser.post(path + "/take", [("person", "1000")])
+    #expect(done.location == "/more?done=row-taken")
+    let person = try scene.district.person("1000")
+    let work = try #require(try scene.office.read { try $0.submissions(of: person).first })
+    #expect(work.title.value == "Reading conferences")
+    #expect(try work.receivedAt == scene.district.zone.at("2026-09-15 08:30"))
+    // A second press.
+    #expect(try browser.post(path + "/take", [("person", "1000")]).status == 409)
+    #expect(try browser.get(path).status == 404)
+  }
+
   @Test func `show rows that were set aside, and leave them out`() throws {
     let scene = try OfficeScene.windows()
     // Nobody has this number.
@@ -174,6 +216,11 @@ import Workflow
     #expect(try browser.get("/office").text.contains("row of a file was set aside"))
     let page = try browser.get("/more").text
     #expect(page.contains("1 row was set aside") && page.contains(row.reason))
+    // By its file's name, not by its hash.
+    #expect(page.contains("evaluators-2.csv") && !page.contains(row.file))
+    let one = try browser.get("/more/rows/\(row.id)")
+    #expect(one.text.contains("Mend the file, and drop it in again."))
+    #expect(!one.html.contains("/take\"") && one.html.contains("/more/rows/\(row.id)/dismiss"))
     #expect(try browser.post("/more/rows/\(row.id)/dismiss").status == 303)
     #expect(try browser.get("/more").text.contains("No row was set aside"))
     #expect(try browser.post("/more/rows/\(row.id)/dismiss").status == 409)

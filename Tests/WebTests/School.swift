@@ -2,6 +2,7 @@ import CivilTime
 import Crypto
 import Foundation
 import HTTPServer
+import Notices
 import Office
 import Programs
 import Rubrics
@@ -217,6 +218,7 @@ struct School {
       "rubricText": rubric.canonical,
       "saved":
         "\(try #require(try scene.draft("proposal/\(next)", .evidence)).savedAt.milliseconds)",
+      "wording": try office.wording(of: TemplateName(.earned)).source,
       "address": District.address(0), "row": "\(row.id)", "window": "\(window.id)",
       "laterWindow": "\(later.id)",
       "offering": "\(try scene.offer("MCR-1", "Reading conferences"))",

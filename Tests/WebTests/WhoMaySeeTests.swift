@@ -116,6 +116,7 @@ import Workflow
     GET /texts                                                s x x x x . . x x x s s s s s
     GET /texts/:text=earned                                   s x x x x . . x x x s s s s s
     GET /texts/:text=earned/mail                              s x x x x . . x x x s s s s s
+    GET /more/rows/:row=@row                                  s x x x x . . x x x s s s s s
     GET /more                                                 s x x x x . . x x x s s s s s
     GET /office/reviews                                       s x x x x . . x x x s s s s s
     GET /office/reviews/:review=@review                       s x x x x . . x x x s s s s s
@@ -137,8 +138,11 @@ import Workflow
     POST /rubrics/adopt                                        s x x x x > > x x x s s s s s
     POST /texts/:text=earned                                   s x x x x > > x x x s s s s s
     POST /texts/:text=earned/test                              s x x x x > > x x x s s s s s
+    POST /texts/:text=earned/mail                              s x x x x . . x x x s s s s s
+    POST /mail/:mail=@mail/again                               s x x x x ! ! x x x s s s s s
     POST /mail/pause                                           s x x x x > > x x x s s s s s
     POST /mail/resume                                          s x x x x > > x x x s s s s s
+    POST /more/rows/:row=@row/take                             s x x x x ! ! x x x s s s s s
     POST /more/rows/:row=@row/dismiss                          s x x x x > > x x x s s s s s
     POST /office/undo                                          s x x x x > > x x x s s s s s
     POST /office/reviews/:review=@review/extend                s x x x x > > x x x s s s s s
@@ -218,6 +222,7 @@ import Workflow
     "/offerings/:offering/standing": [("active", "no")],
     "/rubrics/adopt": [("rubric", "@rubricText"), ("reason", "As before.")],
     "/texts/:text": [("do", "reset")],
+    "/texts/:text/mail": [("source", "@wording")],
     "/windows/add": [
       ("stage", "proposal"), ("label", "Extra"), ("opens", "2027-07-05"), ("last", "2027-07-16"),
     ],

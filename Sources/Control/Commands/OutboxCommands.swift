@@ -139,13 +139,15 @@ struct OutboxRetry: ControlCommand {
   var access: Access { .changing }
 
   func run(in session: Session) throws {
-    let mail = try session.read { try $0.theMail(id) }
-    let now = try session.now()
-    guard try session.office.store.write({ try $0.repeatMail(id, at: now) }) else {
-      throw Failure(.refused, "Mail \(id) is \(mail.state.words): there is nothing to repeat.")
+    switch try session.office.sendAgain(mail: id, by: session.actor()) {
+    case .asItWas:
+      session.output.answer(
+        .fields(["mail": .number(id), "state": "queued"]), "Mail \(id) is queued again.")
+    case .toldAnew:
+      session.output.answer(
+        .fields(["mail": .number(id), "state": "cancelled"]),
+        "What mail \(id) was to tell is told by another, as things stand now.")
     }
-    session.output.answer(
-      .fields(["mail": .number(id), "state": "queued"]), "Mail \(id) is queued again.")
   }
 }
 

@@ -39,6 +39,30 @@ extension WriteRecords {
     return true
   }
 
+  /// Plans again what a mail was to tell that did not arrive: another one tells it, as things stand then.
+  ///
+  /// - Parameters:
+  ///   - id: The mail.
+  ///   - now: When.
+  /// - Returns: Whether it failed, and carries notices that can be planned again.
+  /// - Throws: ``StoreError``.
+  @discardableResult
+  public mutating func planAnew(mail id: Int64, at now: Instant) throws(StoreError) -> Bool {
+    let count = try line.execute(
+      """
+      UPDATE mail SET state = 'cancelled', body = NULL, lease_until = NULL
+      WHERE id = ? AND state = 'failed'
+        AND EXISTS (SELECT 1 FROM notice WHERE mail = mail.id AND state = 'failed')
+      """, id)
+    guard count > 0 else { return false }
+    try line.execute(
+      """
+      UPDATE notice SET state = 'planned', reason = NULL, mail = NULL, updated_at = ?
+      WHERE mail = ? AND state = 'failed'
+      """, now.milliseconds, id)
+    return true
+  }
+
   /// Lets mails be tried again of which nobody knows whether they went, as far as a repeat is allowed.
   ///
   /// - Parameters:

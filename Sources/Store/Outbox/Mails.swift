@@ -153,15 +153,16 @@ extension WriteRecords {
       now.milliseconds, id)
   }
 
-  /// Queues a message anew that failed or whose fate is unknown; its Message-ID stays.
+  /// Queues a message anew, as it was, that failed or whose fate is unknown: its Message-ID stays, and it has all its
+  /// tries before it.
   ///
-  /// - Returns: Whether it was in one of these states and still has its text, or never had one.
+  /// - Returns: Whether it was in one of these states and still has its text.
   @discardableResult
   public mutating func repeatMail(_ id: Int64, at now: Instant) throws(StoreError) -> Bool {
     let count = try line.execute(
       """
-      UPDATE mail SET state = 'queued', next_attempt = ?
-      WHERE id = ? AND state IN ('failed', 'unknown')
+      UPDATE mail SET state = 'queued', created_at = ?1, next_attempt = ?1, attempts = 0
+      WHERE id = ?2 AND state IN ('failed', 'unknown') AND body IS NOT NULL
       """, now.milliseconds, id)
     guard count > 0 else { return false }
     try line.execute(

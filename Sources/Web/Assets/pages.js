@@ -69,6 +69,8 @@ for (const form of document.querySelectorAll("form[data-save]")) {
 // again, or whoever waits stops it by Escape. Two minutes are longer than any answer takes.
 document.addEventListener("submit", (event) => {
   const form = event.target;
+  // The answer of one with a target comes into a frame: its page stays.
+  if (form.target) return;
   if (form.dataset.sent === "yes") { event.preventDefault(); return; }
   form.dataset.sent = "yes";
   setTimeout(() => { form.dataset.sent = ""; }, 120000);

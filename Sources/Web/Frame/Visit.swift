@@ -104,7 +104,9 @@ extension Visit {
       throw HTTPProblem(.forbidden, "a form of another site")
     }
     guard let signedIn else { return }
-    guard let token = form["token"], SameTime.equal(token, signedIn.token) else {
+    guard let token = form["token"],
+      equalInConstantTime(Array(token.utf8), Array(signedIn.token.utf8))
+    else {
       throw HTTPProblem(.forbidden, "a form without its token")
     }
   }
@@ -113,26 +115,25 @@ extension Visit {
   ///
   /// - Parameters:
   ///   - action: Where it is sent.
+  ///   - further: What else its tag says.
   ///   - id: For buttons that stand elsewhere.
   ///   - takesFiles: Whether it is sent as multipart.
   ///   - content: The fields.
   /// - Returns: The element.
   func form(
-    _ action: Path, id: String? = nil, takesFiles: Bool = false,
+    _ action: Path, _ further: Attribute = .none, id: String? = nil, takesFiles: Bool = false,
     @MarkupBuilder content: () -> Markup
   ) -> Markup {
-    HTML.form(action: action, id.map { .id($0) } ?? .none, .when(takesFiles, .multipart)) {
-      if let signedIn { input(type: .hidden, name: "token", .value(signedIn.token)) }
+    HTML.form(
+      action: action, id.map { .id($0) } ?? .none, .when(takesFiles, .multipart), further
+    ) {
+      token
       content()
     }
   }
-}
 
-/// Comparing without telling by the time it takes how much was right.
-enum SameTime {
-  static func equal(_ one: String, _ other: String) -> Bool {
-    let (left, right) = (Array(one.utf8), Array(other.utf8))
-    guard left.count == right.count else { return false }
-    return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+  /// What every form of somebody carries who is signed in.
+  @MarkupBuilder var token: Markup {
+    if let signedIn { input(type: .hidden, name: "token", .value(signedIn.token)) }
   }
 }

@@ -50,10 +50,10 @@ struct AssignmentSheet {
       ($0.affinityThousandths, $0.submission, $0.part.rawValue)
         < ($1.affinityThousandths, $1.submission, $1.part.rawValue)
     }
-    let shown = pairs.dropFirst(start).prefix(Office.rowsMax)
+    let shown = pairs.dropFirst(start).prefix(OfficeLimits.rowsMax)
     let work = try records.wholeSubmissions(of: Set(shown.map(\.submission)))
     let unassigned = try records.submissionRows(
-      of: Set((assignment?.unassigned ?? []).prefix(Office.rowsMax)))
+      of: Set((assignment?.unassigned ?? []).prefix(OfficeLimits.rowsMax)))
     let evaluators = try records.evaluators()
     let profiles = Dictionary(evaluators.map { ($0.id, $0.evaluator) }) { first, _ in first }
     let counts = try records.submissionCounts(in: window.id)

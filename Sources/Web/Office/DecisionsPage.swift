@@ -79,8 +79,8 @@ enum DecisionsPage: Page {
     try visit.read { records in
       let start = SubmissionID(after.flatMap(Int64.init) ?? 0)
       let rows = try records.submissions(
-        .state(.readyToRelease), after: start, limit: Office.rowsMax + 1)
-      let shown = rows.prefix(Office.rowsMax)
+        .state(.readyToRelease), after: start, limit: OfficeLimits.rowsMax + 1)
+      let shown = rows.prefix(OfficeLimits.rowsMax)
       let reviews = try records.reviews(of: shown.map(\.id))
       let counts = try records.officeCounts(at: visit.now)
       var ready: [Ready] = []
@@ -97,7 +97,7 @@ enum DecisionsPage: Page {
       return Listing(
         all: counts.readyToRelease, ready: ready, names: try records.names(of: people),
         first: try counts.firstReady.flatMap { try records.submission($0)?.times },
-        next: rows.count > Office.rowsMax
+        next: rows.count > OfficeLimits.rowsMax
           ? shown.last.map { Path("decisions").query("after", "\($0.id)") } : nil)
     }
   }

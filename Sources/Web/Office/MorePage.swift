@@ -12,7 +12,13 @@ enum MorePage: Page {
   static func show(_ call: Call<Visit>) throws -> Leaf {
     let visit = call.context
     let words = visit.words
-    let rows = try visit.read { try $0.openSetAsideRows(limit: Office.rowsMax) }
+    let (rows, names) = try visit.read { records in
+      let rows = try records.openSetAsideRows(limit: OfficeLimits.rowsMax)
+      let names = try Set(rows.map(\.file)).reduce(into: [String: String]()) { names, file in
+        names[file] = try records.intakeFile(sha256: file)?.name
+      }
+      return (rows, names)
+    }
     return Leaf(words("nav.more"), at: .more) {
       visit.told(call.request)
       h1 { words("more.heading") }
@@ -29,7 +35,7 @@ enum MorePage: Page {
       section(.class("part"), .aria(labelledBy: "aside")) {
         h2(.id("aside")) { words("more.set-aside", count: rows.count) }
         p(.class("meta")) { words("more.set-aside-text") }
-        if !rows.isEmpty { table(rows, visit) }
+        if !rows.isEmpty { table(rows, names, visit) }
       }
     }
   }
@@ -41,56 +47,33 @@ enum MorePage: Page {
     }
   }
 
-  private static func table(_ rows: [SetAsideRow], _ visit: Visit) -> Markup {
+  private static func table(
+    _ rows: [SetAsideRow], _ names: [String: String], _ visit: Visit
+  ) -> Markup {
     let words = visit.words
     return dataTable(
       Markup { words("more.set-aside-caption") }, rows,
       head: TableColumn(words("more.row")) { row in
-        b { words("more.row-number", ["number": "\(row.rowNumber)"]) }
-        span(.class("under")) { bdi { row.file } }
+        a(href: .path(Path("more", "rows", "\(row.id)"))) {
+          words("more.row-number", ["number": "\(row.rowNumber)"])
+        }
+        span(.class("under")) { bdi { names[row.file] ?? "" } }
       },
       [
         TableColumn(words("more.why")) { $0.reason },
         TableColumn(words("more.fields")) { row in
           details {
             summary { words("more.fields-open") }
-            dl(.class("facts facts-stacked")) {
-              for field in row.fields.prefix(40) {
-                div {
-                  dt { field.column }
-                  dd { bdi { field.text } }
-                }
-              }
-            }
+            row.cells
           }
         },
         TableColumn(words("column.received")) { visit.moment($0.createdAt) },
         TableColumn("") { row in
-          visit.form(Path("more", "rows", "\(row.id)", "dismiss")) {
-            button(.class("button button-quiet button-small")) {
-              words("more.dismiss")
-              span(.class("unseen")) {
-                " " + words("more.row-number", ["number": "\(row.rowNumber)"])
-              }
-            }
-          }
+          rowLink(
+            words(row.form == nil ? "more.settle" : "more.take"),
+            words("more.row-number", ["number": "\(row.rowNumber)"]),
+            Path("more", "rows", "\(row.id)"))
         },
       ])
-  }
-}
-
-/// Leaves a row that was set aside out for good.
-enum DismissRowAction: Action {
-  static let pattern: StaticString = "/more/rows/:row/dismiss"
-  static func sight(_ call: Call<Visit>) -> Sight { .office }
-
-  static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {
-    let visit = call.context
-    let id = try call.number("row")
-    let actor = Actor.person(try visit.person().id)
-    return try visit.attempt(back: Path("more")) {
-      try visit.office.dismiss(row: id, by: actor)
-      return try .done("row-dismissed", at: Path("more"))
-    }
   }
 }

@@ -41,10 +41,10 @@ enum OfferingsPage: Page {
       if found.isEmpty {
         div(.class("part")) { nothing(words("offerings.none"), words("offerings.none-text")) }
       } else {
-        div(.class("part")) { table(Array(found.prefix(Office.rowsMax)), words) }
-        if found.count > Office.rowsMax {
+        div(.class("part")) { table(Array(found.prefix(OfficeLimits.rowsMax)), words) }
+        if found.count > OfficeLimits.rowsMax {
           p(.class("meta")) {
-            words("offerings.more", count: found.count - Office.rowsMax)
+            words("offerings.more", count: found.count - OfficeLimits.rowsMax)
           }
         }
       }

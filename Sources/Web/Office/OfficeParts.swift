@@ -139,12 +139,12 @@ extension Visit {
 
   /// The numbers of a form's boxes, at most as many as a list shows.
   static func numbers(_ values: [String]) -> [Int64] {
-    Array(values.prefix(Office.rowsMax)).compactMap(Int64.init).filter { $0 > 0 }
+    Array(values.prefix(OfficeLimits.rowsMax)).compactMap(Int64.init).filter { $0 > 0 }
   }
 }
 
 /// What holds for all pages of the office.
-enum Office {
+enum OfficeLimits {
   /// Most rows of a list.
   static let rowsMax = 200
 }

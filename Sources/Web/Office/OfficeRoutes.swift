@@ -39,10 +39,13 @@ extension Website {
     router.add(AcceptLateAction.self)
     router.add(MailPage.self)
     router.add(OneMailPage.self)
+    router.add(SendAgainAction.self)
     router.add(PauseMailAction.self)
     router.add(ResumeMailAction.self)
     router.add(HistoryPage.self)
     router.add(MorePage.self)
+    router.add(SetAsidePage.self)
+    router.add(TakeRowAction.self)
     router.add(DismissRowAction.self)
     router.add(ReportsPage.self)
     router.add(RehearsalPage.self)
@@ -62,6 +65,7 @@ extension Website {
     router.add(TextAction.self)
     router.add(TextTestAction.self)
     router.get(TextMail.pattern) { try TextMail.answer($0) }
+    router.add(TypedTextMail.self)
     router.get(ReportFile.pattern) { try ReportFile.answer($0) }
   }
 }

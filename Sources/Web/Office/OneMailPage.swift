@@ -2,6 +2,7 @@ import CivilTime
 import HTML
 import HTTPServer
 import Notices
+import Office
 import Store
 import Workflow
 
@@ -15,6 +16,11 @@ enum OneMailPage: Page {
     var attempts: [MailAttempt]
     var notices: [Store.Notice]
     var person: Person?
+
+    /// What its lead says: one that was taken back after it was tried is told by another.
+    var standing: String {
+      mail.state == .cancelled && !attempts.isEmpty ? "again" : mail.state.rawValue
+    }
   }
 
   static func show(_ call: Call<Visit>) throws -> Leaf {
@@ -23,12 +29,13 @@ enum OneMailPage: Page {
     let sheet = try read(try call.number("mail"), visit)
     let what = sheet.notices.first.map { words("notice.\($0.template)") }
     return Leaf(what ?? words("one-mail.title"), at: .mail) {
+      visit.told(call.request)
       p(.class("eyebrow")) { a(href: .path(Path("mail"))) { words("nav.mail") } }
       h1 {
         what ?? words("one-mail.title")
         if let person = sheet.person { words("one-mail.to", ["name": person.fullName]) }
       }
-      p(.class("lead")) { words("one-mail.lead.\(sheet.mail.state.rawValue)") }
+      p(.class("lead")) { words("one-mail.lead.\(sheet.standing)") }
       if sheet.person?.addressBounced == true, let person = sheet.person {
         note(.short, .mail) {
           p {
@@ -37,6 +44,8 @@ enum OneMailPage: Page {
             a(href: .path(Path("people", "\(person.id)"))) { words("needs.bounced-go") }
           }
         }
+      } else if sheet.mail.state == .failed || sheet.mail.state == .unknown {
+        again(sheet, visit)
       }
       div(.class("split part")) {
         div {
@@ -56,10 +65,20 @@ enum OneMailPage: Page {
   private static func read(_ id: Int64, _ visit: Visit) throws -> Sheet {
     try visit.read { records in
       guard let mail = try records.mail(id) else { throw HTTPProblem(.notFound, "no such mail") }
+      let carried = try records.notices(inMail: id)
       return Sheet(
         mail: mail, attempts: try records.attempts(of: id),
-        notices: try records.notices(inMail: id),
+        // What is told by another mail is none of its own any more.
+        notices: carried.isEmpty ? try mail.notices.compactMap { try records.notice($0) } : carried,
         person: try mail.person.flatMap { try records.person($0) })
+    }
+  }
+
+  private static func again(_ sheet: Sheet, _ visit: Visit) -> Markup {
+    let words = visit.words
+    return visit.form(Path("mail", "\(sheet.mail.id)", "again")) {
+      p(.class("meta")) { words("one-mail.send-again-text.\(sheet.mail.state.rawValue)") }
+      p(.class("actions")) { button(.class("button")) { words("one-mail.send-again") } }
     }
   }
 
@@ -139,6 +158,11 @@ enum OneMailPage: Page {
                     words("one-mail.about.\(notice.aboutKind)", ["number": "\(notice.aboutID)"])
                   }
                 }
+                if let other = notice.mail, other != sheet.mail.id {
+                  span(.class("under")) {
+                    a(href: .path(Path("mail", "\(other)"))) { words("one-mail.other") }
+                  }
+                }
               }
             }
           }
@@ -155,6 +179,22 @@ enum OneMailPage: Page {
     case "window": Path("windows", "\(notice.aboutID)")
     case "person": Path("people", "\(notice.aboutID)")
     default: nil
+    }
+  }
+}
+
+/// Sends a mail again that did not arrive, or of which nobody knows.
+enum SendAgainAction: Action {
+  static let pattern: StaticString = "/mail/:mail/again"
+  static func sight(_ call: Call<Visit>) -> Sight { .office }
+
+  static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {
+    let visit = call.context
+    let id = try call.number("mail")
+    let back = Path("mail", "\(id)")
+    return try visit.attempt(back: back) {
+      try visit.office.sendAgain(mail: id, by: .person(try visit.person().id))
+      return try .done("mail-again", at: back)
     }
   }
 }

@@ -57,15 +57,15 @@ enum OpenReviewsPage: Page {
     let start =
       parts.count == 2 ? (due: Instant(milliseconds: parts[0]), id: ReviewID(parts[1])) : nil
     return try visit.read { records in
-      let rows = try records.openReviewRows(after: start, limit: Office.rowsMax + 1)
-      let shown = Array(rows.prefix(Office.rowsMax))
+      let rows = try records.openReviewRows(after: start, limit: OfficeLimits.rowsMax + 1)
+      let shown = Array(rows.prefix(OfficeLimits.rowsMax))
       let work = try records.submissionRows(of: Set(shown.map(\.submission)))
       let counts = try records.officeCounts(at: visit.now)
       return Listing(
         late: counts.lateReviews, open: counts.openReviews, rows: shown, work: work,
         names: try records.names(
           of: Set(shown.map(\.evaluator) + work.values.map(\.earner))),
-        next: rows.count > Office.rowsMax
+        next: rows.count > OfficeLimits.rowsMax
           ? shown.last.map {
             Path("office", "reviews").query("after", "\($0.due.milliseconds)-\($0.id)")
           } : nil)

@@ -23,8 +23,8 @@ enum PeoplePage: Page {
     let found = try visit.read { records in
       try people(wanted, text, after: after, records)
     }
-    let shown = Array(found.prefix(Office.rowsMax))
-    let next = found.count > Office.rowsMax ? shown.last : nil
+    let shown = Array(found.prefix(OfficeLimits.rowsMax))
+    let next = found.count > OfficeLimits.rowsMax ? shown.last : nil
     return Leaf(words("nav.people"), at: .people) {
       visit.told(call.request)
       h1 {
@@ -49,7 +49,7 @@ enum PeoplePage: Page {
   private static func people(
     _ wanted: Shown, _ text: String, after: PersonID, _ records: ReadRecords
   ) throws -> [Person] {
-    let limit = Office.rowsMax + 1
+    let limit = OfficeLimits.rowsMax + 1
     func matching(_ people: [Person]) -> [Person] {
       let folded = text.lowercased()
       return Array(

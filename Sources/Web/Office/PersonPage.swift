@@ -56,8 +56,8 @@ enum PersonPage: Page {
         [person.record.supervisor].compactMap(\.self) + person.conflicts
         + person.deputies.map(\.person)
       return Sheet(
-        person: person, work: try records.submissions(.earner(id), limit: Office.rowsMax),
-        reviews: try records.openReviewRows(of: id, limit: Office.rowsMax),
+        person: person, work: try records.submissions(.earner(id), limit: OfficeLimits.rowsMax),
+        reviews: try records.openReviewRows(of: id, limit: OfficeLimits.rowsMax),
         names: try records.names(of: Set(others)),
         windows: try records.windows().filter { $0.state == .open || $0.state == .closed }
           .suffix(6))

@@ -122,7 +122,7 @@ enum ReportsPage: Page {
       details {
         summary { words("reports.table") }
         dataTable(
-          Markup { caption }, Array(groups.prefix(Office.rowsMax)),
+          Markup { caption }, Array(groups.prefix(OfficeLimits.rowsMax)),
           head: TableColumn(words("reports.name.\(table.rawValue)")) { group in
             bdi { group.name }
           },

@@ -128,7 +128,7 @@ enum RubricPreview {
       h2(.id("differs")) { words("rubric-preview.differs", count: differences.count) }
       dataTable(
         Markup { words("rubric-preview.differs-caption") },
-        Array(differences.prefix(Office.rowsMax)),
+        Array(differences.prefix(OfficeLimits.rowsMax)),
         head: TableColumn(words("rubric-preview.place")) { difference in
           span(.class("hash")) { difference.path }
         },

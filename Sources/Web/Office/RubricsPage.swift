@@ -29,7 +29,7 @@ enum RubricsPage: Page {
   static func leaf(_ visit: Visit, told: Markup? = nil, problems: [String] = []) throws -> Leaf {
     let words = visit.words
     let rows = try visit.read { records in
-      try records.rubricUses(limit: Office.rowsMax).compactMap { use in
+      try records.rubricUses(limit: OfficeLimits.rowsMax).compactMap { use in
         try records.rubric(use.version).map { Row(use: use, rubric: $0) }
       }
     }

@@ -77,11 +77,11 @@ enum SubmissionsPage: Page {
   /// One query for the rows, one for the names, one for the count.
   private static func read(_ wanted: Wanted, _ visit: Visit) throws -> Listing {
     try visit.read { records in
-      let limit = Office.rowsMax + 1
+      let limit = OfficeLimits.rowsMax + 1
       let rows = try rows(wanted, records, limit: limit)
-      let shown = Array(rows.prefix(Office.rowsMax))
+      let shown = Array(rows.prefix(OfficeLimits.rowsMax))
       var count: Int?
-      if rows.count <= Office.rowsMax, wanted.after == SubmissionID(0) {
+      if rows.count <= OfficeLimits.rowsMax, wanted.after == SubmissionID(0) {
         count = rows.count
       } else if let window = wanted.window, wanted.text.isEmpty {
         let counts = try records.submissionCounts(in: window)
@@ -90,7 +90,8 @@ enum SubmissionsPage: Page {
       return Listing(
         rows: shown, names: try records.names(of: Set(shown.map(\.earner))),
         windows: try records.windows(), count: count,
-        next: rows.count > Office.rowsMax ? shown.last.map { wanted.path(after: $0.id) } : nil)
+        next: rows.count > OfficeLimits.rowsMax ? shown.last.map { wanted.path(after: $0.id) } : nil
+      )
     }
   }
 
@@ -99,7 +100,7 @@ enum SubmissionsPage: Page {
   ) throws -> [SubmissionRow] {
     if !wanted.text.isEmpty {
       if let number = Int64(wanted.text), let row = try one(number, records) { return [row] }
-      let people = try records.people(matching: wanted.text, limit: Office.rowsMax).map(\.id)
+      let people = try records.people(matching: wanted.text, limit: OfficeLimits.rowsMax).map(\.id)
       let found =
         if let window = wanted.window {
           try records.submissions(

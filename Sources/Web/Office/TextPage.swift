@@ -52,7 +52,7 @@ enum TextPage: Page {
       if !mistakes.isEmpty { Wordings.told(mistakes, words) }
       div(.class("split part")) {
         div {
-          preview(filled, of: name, isTyped: typed?.filled != nil, words)
+          preview(filled, of: name, typed: typed?.filled == nil ? nil : typed?.source, visit)
           edit(wording.source, of: name, isOwn: wording.isOwn, typed, visit)
         }
         aside(.class("aside"), .aria(label: words("text.aside"))) {
@@ -64,10 +64,12 @@ enum TextPage: Page {
   }
 
   private static func preview(
-    _ filled: FilledNotice, of name: TemplateName, isTyped: Bool, _ words: Words
+    _ filled: FilledNotice, of name: TemplateName, typed: String?, _ visit: Visit
   ) -> Markup {
-    section(.aria(labelledBy: "preview")) {
-      h2(.id("preview")) { words(isTyped ? "text.preview-typed" : "text.preview") }
+    let words = visit.words
+    let mail = Path("texts", "\(name)", "mail")
+    return section(.aria(labelledBy: "preview")) {
+      h2(.id("preview")) { words(typed != nil ? "text.preview-typed" : "text.preview") }
       p(.class("meta")) { words("text.preview-text") }
       div(.class("card")) {
         dl(.class("facts facts-stacked")) {
@@ -82,12 +84,21 @@ enum TextPage: Page {
         }
         pre(.class("letter")) { filled.text }
       }
-      if !isTyped {
-        details(.class("part-in")) {
-          summary { words("text.html") }
+      details(.class("part-in")) {
+        summary { words("text.html") }
+        if let typed {
+          // Not saved, so no address shows it: it is sent along, and comes back into the frame.
+          visit.form(mail, .into(frame: "letter")) {
+            input(type: .hidden, name: "source", .value(typed))
+            p(.class("actions")) {
+              button(.class("button button-quiet button-small")) { words("text.html-show") }
+            }
+          }
           iframe(
-            src: Path("texts", "\(name)", "mail"), title: words("text.html"), .sandboxed, .lazy,
-            .class("letter-frame"))
+            name: "letter", title: words("text.html"), .sandboxed, .class("letter-frame"))
+        } else {
+          iframe(
+            src: mail, title: words("text.html"), .sandboxed, .lazy, .class("letter-frame"))
         }
       }
     }
@@ -164,12 +175,32 @@ enum TextMail {
     try visit.require(.office)
     let name = try call.text()
     let (catalog, _) = try Wordings.read(visit)
-    let filled = try catalog.preview(
-      name, in: visit.zone, with: .office(of: visit.program.district))
+    return shown(
+      try catalog.preview(name, in: visit.zone, with: .office(of: visit.program.district)))
+  }
+
+  fileprivate static func shown(_ filled: FilledNotice) -> HTTPResponse {
     var response = HTTPResponse.html(filled.html)
     response.contentSecurityPolicy =
       "default-src 'none'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'self'"
     return response
+  }
+}
+
+/// The same of a wording that is not saved, and is sent along.
+enum TypedTextMail: Action {
+  static let pattern: StaticString = "/texts/:text/mail"
+  static func sight(_ call: Call<Visit>) -> Sight { .office }
+
+  static func act(_ call: Call<Visit>, _ form: FormData) throws -> HTTPResponse {
+    let visit = call.context
+    let name = try call.text()
+    let source = try form.wording()
+    do {
+      return TextMail.shown(try visit.filled(name, from: source))
+    } catch is Mistakes {
+      throw HTTPProblem(.badRequest, "a wording that its page did not show")
+    }
   }
 }
 
@@ -191,20 +222,14 @@ enum TextAction: Action {
         return try .done("text-reset", at: back)
       }
     }
-    // Browsers send lines ended by CR LF.
-    let source = (form["source"] ?? "").replacing("\r\n", with: "\n")
-    guard source.count <= lettersMax else {
-      throw HTTPProblem(.contentTooLarge, "a wording that is too long")
-    }
+    let source = try form.wording()
     var typed = TextPage.Typed(source: source)
     do {
-      let template = try Template(source, file: "\(name).txt", for: name)
       guard form["do"] == "save" else {
-        let (catalog, _) = try Wordings.read(visit)
-        typed.filled = try catalog.overriding(with: [template]).preview(
-          name, in: visit.zone, with: .office(of: visit.program.district))
+        typed.filled = try visit.filled(name, from: source)
         return visit.framed(try TextPage.leaf(name, visit, typed: typed))
       }
+      _ = try Template(source, file: "\(name).txt", for: name)
     } catch let mistakes as Mistakes {
       typed.mistakes = mistakes.told.map(\.description)
       var leaf = try TextPage.leaf(name, visit, typed: typed)
@@ -234,6 +259,28 @@ enum TextTestAction: Action {
         of: name, to: person, marked: visit.words("text.test-mark"), by: .person(person.id))
       return try .done("text-tested", at: back)
     }
+  }
+}
+
+extension FormData {
+  /// A whole wording as somebody typed it. Browsers send lines ended by CR LF.
+  fileprivate func wording() throws(HTTPProblem) -> String {
+    let source = (self["source"] ?? "").replacing("\r\n", with: "\n")
+    guard source.count <= TextAction.lettersMax else {
+      throw HTTPProblem(.contentTooLarge, "a wording that is too long")
+    }
+    return source
+  }
+}
+
+extension Visit {
+  /// What a wording says that is not saved, with example values.
+  ///
+  /// - Throws: ``Documents/Mistakes`` with everything that is wrong in it.
+  fileprivate func filled(_ name: TemplateName, from source: String) throws -> FilledNotice {
+    let template = try Template(source, file: "\(name).txt", for: name)
+    return try Wordings.read(self).0.overriding(with: [template]).preview(
+      name, in: zone, with: .office(of: program.district))
   }
 }
 

@@ -47,6 +47,12 @@ extension Words {
     one-mail.lead.failed = It was refused for good. What stands below says why.
     one-mail.lead.unknown = It was handed over, and the server did not say whether it has it.
     one-mail.lead.cancelled = It was taken back before it left.
+    one-mail.lead.again = It did not arrive. What it was to tell is told by another mail.
+    one-mail.other = The mail that tells it
+    one-mail.send-again = Send it again
+    one-mail.send-again-text.failed = Another mail tells it, as things stand now, to the address that they have now.
+    one-mail.send-again-text.unknown = It goes again just as it was. Whoever has it already sees it once.
+    done.mail-again = It goes out again, unless what it tells has run out meanwhile.
     one-mail.bounced = This address refuses our mail.
     one-mail.facts = About this mail
     one-mail.sent = Sent
@@ -115,6 +121,7 @@ extension Words {
     text.subject = Subject
     text.preheader = In the list of mails
     text.html = As most mail programs show it
+    text.html-show = Show it here
     text.change = In your own words
     text.change-text = What was sent already stays as it was.
     text.source = The text
