@@ -30,7 +30,8 @@ final class WebDoor: Sendable {
       settings: { WebSettings(district.configuration.installation) }, rehearsals: rehearsals,
       textsChanged: { bell.ring(.reload) })
     var settings = WebServerSettings()
-    settings.proxies = TrustedProxies(try Self.networks(listen))
+    settings.proxies = TrustedProxies(
+      try Self.networks(listen), fields: .init(listen.proxyHeader))
     var site = Website(desk).site(hosts: Self.hosts(of: district.configuration.installation))
     let watching = Watching(district)
     let pages = site.handle
@@ -126,6 +127,15 @@ extension WebSettings {
       uploadBytesMax: Int64(installation.limits.artifactMebibytes) << 20,
       artifactsMax: installation.limits.artifactsPerSubmission,
       showsCatalog: installation.showsCatalog)
+  }
+}
+
+extension TrustedProxies.Fields {
+  fileprivate init(_ header: Installation.Listen.ProxyHeader) {
+    switch header {
+    case .xForwarded: self = .xForwarded
+    case .forwarded: self = .forwarded
+    }
   }
 }
 

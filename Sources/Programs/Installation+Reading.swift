@@ -60,6 +60,8 @@ extension Installation {
         isNumericAddress($0, allowsPrefix: true) ? $0 : nil
       }
     }
+    let header =
+      fields.optional("proxyHeader")?.choice(Listen.ProxyHeader.self) ?? .xForwarded
     let address = fields.optional("address")?.parsed(
       expected: "a numeric address such as \"127.0.0.1\" or \"::1\"", length: 39
     ) { isNumericAddress($0, allowsPrefix: false) ? $0 : nil }
@@ -67,11 +69,15 @@ extension Installation {
       for key in ["address", "port"] where fields.has(key) {
         fields.refuse(key, because: "the socket is systemd's, and so is where it listens")
       }
-      return socket.map { Listen($0, proxies: proxies ?? Listen.thisMachine) }
+      return socket.map {
+        Listen($0, proxies: proxies ?? Listen.thisMachine, proxyHeader: header)
+      }
     }
     let port = fields.required("port")?.integer(in: 1...65_535)
     return port.map {
-      Listen(.address(address ?? "127.0.0.1", port: $0), proxies: proxies ?? Listen.thisMachine)
+      Listen(
+        .address(address ?? "127.0.0.1", port: $0), proxies: proxies ?? Listen.thisMachine,
+        proxyHeader: header)
     }
   }
 
@@ -153,10 +159,14 @@ extension Installation {
 extension Installation.Listen {
   fileprivate var plain: Plain {
     let proxies = Plain.strings(proxies)
+    let header = Plain.string(proxyHeader.rawValue)
     return switch place {
     case .address(let address, let port):
-      .fields(["address": .string(address), "port": .integer(port), "proxies": proxies])
-    case .systemd: .fields(["socket": "systemd", "proxies": proxies])
+      .fields([
+        "address": .string(address), "port": .integer(port), "proxies": proxies,
+        "proxyHeader": header,
+      ])
+    case .systemd: .fields(["socket": "systemd", "proxies": proxies, "proxyHeader": header])
     }
   }
 }

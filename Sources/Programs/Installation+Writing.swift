@@ -18,7 +18,12 @@ extension Installation {
 
       // Where the pages are served: on this machine, behind a proxy that encrypts them and is believed about
       // who its clients are. Or { socket: "systemd" }, where rubricd.socket says where.
-      listen: { address: "127.0.0.1", port: 8080, proxies: ["127.0.0.1", "::1"] },
+      listen: {
+        address: "127.0.0.1",
+        port: 8080,
+        proxies: ["127.0.0.1", "::1"],
+        proxyHeader: "x-forwarded",   // or "forwarded", for a proxy that writes RFC 7239's Forwarded
+      },
 
       pages: {
         showsCatalog: true,           // to everybody, signed in or not

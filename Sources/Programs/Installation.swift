@@ -19,6 +19,15 @@ public struct Installation: Hashable, Sendable {
     public var place: Place
     /// Addresses or networks of proxies that are believed about who their clients are: ``thisMachine`` by default.
     public var proxies: [String]
+    /// In which header they say so. The other is the client's own, and is not looked at.
+    public var proxyHeader: ProxyHeader
+
+    public enum ProxyHeader: String, Hashable, Sendable, CaseIterable {
+      /// `X-Forwarded-For`, `-Proto` and `-Host`, as Caddy and most others write them.
+      case xForwarded = "x-forwarded"
+      /// `Forwarded` (RFC 7239).
+      case forwarded
+    }
 
     public enum Place: Hashable, Sendable {
       /// A numeric address, and a port.
@@ -30,9 +39,13 @@ public struct Installation: Hashable, Sendable {
     /// This machine itself: where the proxy is that is believed unless a file names others.
     public static let thisMachine = ["127.0.0.1", "::1"]
 
-    public init(_ place: Place, proxies: [String] = Listen.thisMachine) {
+    public init(
+      _ place: Place, proxies: [String] = Listen.thisMachine,
+      proxyHeader: ProxyHeader = .xForwarded
+    ) {
       self.place = place
       self.proxies = proxies
+      self.proxyHeader = proxyHeader
     }
 
     /// What a new installation begins with: this machine, with a proxy on it.

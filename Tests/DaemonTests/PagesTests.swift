@@ -30,6 +30,27 @@ import Testing
     #expect(throws: PagesClient.NoAnswer.self) { try client.get("/") }
   }
 
+  @Test func `believes its proxy in the header that the installation names, and in no other`()
+    throws
+  {
+    let district = try MapleHollow(by: SystemClock())
+    let port = Ports.free()
+    try """
+    { format: 1, publicAddress: "https://credentials.example.org",
+      listen: { address: "127.0.0.1", port: \(port), proxyHeader: "forwarded" } }
+    """.write(
+      toFile: district.path + "/installation.json5", atomically: false, encoding: .utf8)
+    let daemon = try RunningDaemon(["--data", district.path])
+    let client = PagesClient(port)
+    #expect(eventually { (try? client.get("/healthz"))?.body.contains("ok") ?? false })
+    let told = client.request("GET", "/metrics", ["Forwarded: for=192.0.2.7;proto=https"])
+    #expect(try client.answer(to: told).status == 404)
+    let invented = client.request("GET", "/metrics", ["X-Forwarded-For: 192.0.2.7"])
+    #expect(try client.answer(to: invented).status == 200)
+    daemon.send(SIGTERM)
+    #expect(daemon.end() == 0)
+  }
+
   @Test func `says what is wrong when its address is somebody else's, and exits 78`() throws {
     let district = try MapleHollow(by: SystemClock())
     let port = Ports.free()

@@ -167,10 +167,16 @@ import Testing
       #expect(try listen(text)?.proxies == ["127.0.0.1", "::1"], "\(text)")
     }
     #expect(try listen("{ socket: 'systemd', proxies: [] }")?.proxies == [])
+    #expect(try listen("{ socket: 'systemd' }")?.proxyHeader == .xForwarded)
+    for place in ["port: 80", "socket: 'systemd'"] {
+      let text = "{ \(place), proxyHeader: 'forwarded' }"
+      #expect(try listen(text)?.proxyHeader == .forwarded, "\(text)")
+    }
     let wrong = [
       "{}", "{ port: 0 }", "{ port: 65536 }", "{ port: 80, address: 'localhost' }",
       "{ socket: 'launchd' }", "{ socket: 'systemd', port: 80 }",
       "{ port: 80, proxies: ['proxy.example.org'] }", "8080",
+      "{ port: 80, proxyHeader: 'X-Real-IP' }",
     ]
     for text in wrong {
       #expect(
