@@ -7,12 +7,4 @@ public enum HTTPMethod: String, Hashable, Sendable, CaseIterable {
   case patch = "PATCH"
   case delete = "DELETE"
   case options = "OPTIONS"
-
-  /// Whether it only reads (RFC 9110 §9.2.1): such a request needs no token against forgery.
-  public var isSafe: Bool {
-    switch self {
-    case .get, .head, .options: true
-    case .post, .put, .patch, .delete: false
-    }
-  }
 }

@@ -82,9 +82,4 @@ public struct MultipartForm {
 
   public internal(set) var fields = FormData()
   public internal(set) var files: [File] = []
-
-  /// The files of a field, in their order.
-  public func files(_ field: String) -> [File] {
-    files.filter { $0.part.field == field }
-  }
 }

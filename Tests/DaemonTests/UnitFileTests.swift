@@ -48,22 +48,24 @@ import Testing
       ])
   }
 
-  @Test func `have a socket for pages, at which this machine alone is let in`() throws {
+  @Test(arguments: ["rubricd", "rubricd@"])
+  func `have a socket for pages, at which this machine alone is let in`(name unit: String) throws {
     let folder = try TemporaryFolder()
-    for name in ["rubricd.service", "rubricd.socket"] {
+    for name in ["\(unit).service", "\(unit).socket"] {
       let unit = try String(contentsOf: Self.root.appendingPathComponent(name), encoding: .utf8)
       try unit.replacing("/usr/bin/rubricd", with: RunningDaemon.binary().path)
         .write(toFile: folder.path + "/" + name, atomically: true, encoding: .utf8)
     }
     let (verdict, complaints) = try analyze(
-      ["verify", "--man=no", folder.path + "/rubricd.socket"])
+      ["verify", "--man=no", folder.path + "/\(unit).socket"])
     #expect(verdict == 0)
     #expect(complaints.isEmpty, "\(complaints)")
   }
 
   @Test func `say why each line of the sandbox is there`() throws {
     for name in [
-      "rubricd.service", "rubricd@.service", "rubricd.socket", "rubricd.service.d/relay.conf",
+      "rubricd.service", "rubricd@.service", "rubricd.socket", "rubricd@.socket",
+      "rubricd.service.d/relay.conf",
     ] {
       let unit = try String(contentsOf: Self.root.appendingPathComponent(name), encoding: .utf8)
       // Settings stand in groups, each under its comment.

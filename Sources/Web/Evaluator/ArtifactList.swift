@@ -97,7 +97,7 @@ enum ArtifactList {
         return (try? WebLink(link)) == nil ? words("artifact.no-link") : words("artifact.elsewhere")
       case .file(_, let bytes, _, _):
         guard let file else { return words("artifact.not-there") }
-        let kind = words("artifact.kind.\(file.family.rawValue)") + ", " + Self.size(bytes)
+        let kind = words("artifact.kind.\(file.family.rawValue)") + ", " + FileSize.words(bytes)
         return file.isMisnamed ? kind + ". " + words("artifact.misnamed") : kind
       }
     }
@@ -133,21 +133,6 @@ enum ArtifactList {
     private static func short(_ link: String) -> String {
       let bare = link.dropFirst("https://".count)
       return bare.count > 80 ? bare.prefix(79) + "…" : String(bare)
-    }
-
-    /// `214 kB`, `1.2 MB`.
-    static func size(_ bytes: Int64) -> String {
-      switch bytes {
-      case ..<1_000: return "\(bytes)\u{A0}bytes"
-      case ..<1_000_000: return "\((bytes + 500) / 1_000)\u{A0}kB"
-      case ..<1_000_000_000:
-        let tenths = (bytes + 50_000) / 100_000
-        return tenths >= 100 || tenths % 10 == 0
-          ? "\((tenths + 5) / 10)\u{A0}MB" : "\(tenths / 10).\(tenths % 10)\u{A0}MB"
-      default:
-        let tenths = (bytes + 50_000_000) / 100_000_000
-        return "\(tenths / 10).\(tenths % 10)\u{A0}GB"
-      }
     }
   }
 }

@@ -71,9 +71,7 @@ enum ReviewPage: Page {
         action: Path("reviews", "\(sheet.review.id)", "scores"), .id("scorecard"),
         .class("scoring"), .novalidate(), .dataSave(Path("reviews", "\(sheet.review.id)", "draft"))
       ) {
-        if let signedIn = visit.signedIn {
-          input(type: .hidden, name: "token", .value(signedIn.token))
-        }
+        visit.token
         input(
           type: .hidden, name: ScorecardForm.base,
           .value(sheet.savedAt.map { "\($0.milliseconds)" } ?? ""), .autocomplete("off"))

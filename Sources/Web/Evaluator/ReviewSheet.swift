@@ -57,16 +57,6 @@ struct ReviewSheet {
 
   var problems: [ScorecardProblem] { rubric?.problems(in: whole, alreadyMet: kept) ?? [] }
   var judgement: Judgement? { rubric?.judge(whole, alreadyMet: kept) }
-
-  /// How many criteria there are, and how many of them need nothing more.
-  var progress: (settled: Int, of: Int) {
-    let criteria = rubric?.criteria ?? []
-    return (criteria.count { isSettled($0) }, criteria.count)
-  }
-
-  func isSettled(_ criterion: Criterion) -> Bool {
-    kept.contains(criterion.id) || card[criterion.id]?.level.flatMap { criterion[$0] } != nil
-  }
 }
 
 extension ReviewSheet {

@@ -278,7 +278,7 @@ extension Visit {
     _ action: Path, takesFiles: Bool, saves: Path, @MarkupBuilder content: () -> Markup
   ) -> Markup {
     HTML.form(action: action, .when(takesFiles, .multipart), .dataSave(saves)) {
-      if let signedIn { input(type: .hidden, name: "token", .value(signedIn.token)) }
+      token
       content()
     }
   }
