@@ -3,31 +3,15 @@ import Rubrics
 import Workflow
 
 /// What the scorecards of a decision say to the teacher: what is met, what is not, and the
-/// evaluators' words.
-///
-/// An adjudicator's scorecard takes the place of the two that differed. Points stay on the page.
+/// evaluators' words. Points stay on the page.
 struct Judged {
   private let rubric: Rubric?
   private let met: [CriterionID]
   private let cards: [(card: HandedInScorecard, evaluator: PersonID)]
 
   init(_ decision: Decision, of submission: Submission, facts: some NoticeFacts) throws {
-    var all: [(part: EvaluatorPart, card: HandedInScorecard, evaluator: PersonID)] = []
-    for id in decision.reviews {
-      guard let review = try facts.review(id), case .handedIn(let card, _) = review.state else {
-        continue
-      }
-      all.append((review.part, card, review.evaluator))
-    }
-    let settling = all.filter { $0.part == .adjudicator }
-    let counting = settling.isEmpty ? all : settling
-    let cards = counting.map { ($0.card, $0.evaluator) }
-    if let first = cards.first?.0 {
-      met = first.met.filter { criterion in cards.allSatisfy { $0.0.met.contains(criterion) } }
-    } else {
-      met = submission.met
-    }
-    self.cards = cards.map { (card: $0.0, evaluator: $0.1) }
+    cards = try decision.scorecards { try facts.review($0) }
+    met = submission.met(by: cards.map(\.card))
     rubric = try (decision.rubric ?? submission.rubric).flatMap(facts.rubric(_:))
   }
 

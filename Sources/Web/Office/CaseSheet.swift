@@ -112,7 +112,7 @@ enum CaseSheet {
         ul(.class("artifacts")) {
           for artifact in artifacts {
             li {
-              artifact.symbol.icon
+              ArtifactWords.symbol(artifact).icon
               link(artifact, file.submission.id)
             }
           }
@@ -128,15 +128,6 @@ enum CaseSheet {
       return a(href: .web(link), .foreign) { bdi { address } }
     case .file(let sha256, _, _, let name):
       return a(href: .path(Path("files", "\(submission)", sha256))) { bdi { name } }
-    }
-  }
-}
-
-extension Artifact {
-  fileprivate var symbol: Symbol {
-    switch place {
-    case .link: .link
-    case .file(_, _, let type, _): type.hasPrefix("video/") ? .video : .file
     }
   }
 }

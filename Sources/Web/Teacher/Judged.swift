@@ -14,8 +14,6 @@ extension Submission {
 }
 
 /// What the scorecards of a decision say to the teacher, criterion by criterion. Nobody is named.
-///
-/// An adjudicator's scorecard takes the place of the two that differed.
 struct Judged {
   /// One criterion with what was said of it.
   struct Line {
@@ -53,20 +51,9 @@ struct Judged {
 
   init(_ decision: Decision, of submission: Submission, _ records: ReadRecords) throws {
     self.decision = decision
-    var all: [(part: EvaluatorPart, card: HandedInScorecard)] = []
-    for id in decision.reviews {
-      guard let review = try records.review(id), case .handedIn(let card, _) = review.state else {
-        continue
-      }
-      all.append((review.part, card))
-    }
-    let settling = all.filter { $0.part == .adjudicator }
-    let cards = (settling.isEmpty ? all : settling).map(\.card)
+    let cards = try decision.scorecards { try records.review($0) }.map(\.card)
+    let met = Set(submission.met(by: cards))
     let rubric = try (decision.rubric ?? submission.rubric).flatMap { try records.rubric($0) }
-    let met: Set<CriterionID> =
-      cards.isEmpty
-      ? Set(submission.met)
-      : cards.dropFirst().reduce(Set(cards[0].met)) { $0.intersection($1.met) }
     lines = (rubric?.criteria ?? []).map { criterion in
       var line = Line(
         criterion: criterion, isMet: met.contains(criterion.id), levels: [], words: [],
