@@ -64,6 +64,9 @@ import Workflow
     let field = try #require(page.html.firstMatch(of: /name="command" value="(\d+)"/))
     let undone = try browser.post("/office/undo", [("command", String(field.1))])
     #expect(undone.location == "/office?done=undone")
+    // The history tells what was taken back, not by which number.
+    let history = try browser.get("/history").text
+    #expect(history.contains("Taken back: Decision released"))
     #expect(try scene.state(first) == .readyToRelease)
     #expect(try scene.state(second) == .readyToRelease)
     let again = try browser.post("/office/undo", [("command", String(field.1))])
