@@ -18,17 +18,20 @@ public struct Shell: Sendable {
   public init(_ elements: (Markup) -> Markup) {
     // No markup holds this byte: it is no part of UTF-8.
     let mark: UInt8 = 0xFF
-    let parts = elements(Markup(bytes: [mark])).bytes
-      .split(separator: mark, omittingEmptySubsequences: false)
-    precondition(parts.count == 2, "elements that do not hold their content once")
-    start = Array(parts[0])
-    end = Array(parts[1])
+    let bytes = elements(Markup(bytes: [mark])).bytes
+    guard let place = bytes.firstIndex(of: mark), bytes.lastIndex(of: mark) == place else {
+      preconditionFailure("elements that do not hold their content once")
+    }
+    start = Array(bytes[..<place])
+    end = Array(bytes[(place + 1)...])
   }
 
   /// A content with the elements around it.
   public func callAsFunction(@MarkupBuilder _ content: () -> Markup) -> Markup {
+    let content = content()
     var markup = Markup()
-    markup.append(content(), in: self)
+    markup.bytes.reserveCapacity(start.count + content.bytes.count + end.count)
+    markup.append(content, in: self)
     return markup
   }
 }
@@ -38,6 +41,14 @@ extension Markup {
   public mutating func append(_ content: Markup, in shell: Shell) {
     bytes.append(contentsOf: shell.start)
     bytes.append(contentsOf: content.bytes)
+    bytes.append(contentsOf: shell.end)
+  }
+
+  /// Appends what the closure appends, with the shell's elements around it: without a copy of its own, for what is
+  /// long or comes by the hundred.
+  public mutating func append(in shell: Shell, _ content: (inout Markup) -> Void) {
+    bytes.append(contentsOf: shell.start)
+    content(&self)
     bytes.append(contentsOf: shell.end)
   }
 }

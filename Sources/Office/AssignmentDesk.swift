@@ -108,7 +108,7 @@ extension DistrictOffice {
 
   /// The day it is, for absences and trainings.
   private func today(in records: some StoredRecords) throws -> CivilDate {
-    let now = max(surroundings.clock.now(), try records.lastInstant())
+    let now = try self.now(in: records)
     return try zone(in: records).date(at: now)
   }
 }

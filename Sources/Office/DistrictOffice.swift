@@ -64,9 +64,11 @@ public final class DistrictOffice: Sendable {
   }
 
   /// The instant at which something asked now happens: the clock's, never before the journal's last.
-  public func now() throws(OfficeError) -> Instant {
-    let wall = surroundings.clock.now()
-    return max(wall, try read { try $0.lastInstant() })
+  public func now() throws(OfficeError) -> Instant { try read(now(in:)) }
+
+  /// The same, where one reads anyway.
+  func now(in records: some StoredRecords) throws -> Instant {
+    max(surroundings.clock.now(), try records.lastInstant())
   }
 
   /// The zone of a program, read from the system once.

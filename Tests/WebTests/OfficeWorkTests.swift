@@ -74,6 +74,25 @@ import Workflow
     #expect(try browser.get("/submissions?window=x&state=y&after=z").status == 200)
   }
 
+  @Test func `are what they were until something happens, or another year begins`() throws {
+    let scene = try OfficeScene.always()
+    let id = try scene.handIn("Reading conferences")
+    let browser = try scene.browser()
+    let path = "/submissions?q=zeugnis"
+    let first = try browser.get(path).html
+    #expect(try browser.get(path).html == first)
+    #expect(try browser.get("/submissions?q=zeugnis&state=decided").text.contains("Nothing here"))
+    #expect(try browser.get(path).html == first)
+    try scene.handIn(teacher: 2, "Number talks")
+    #expect(try browser.get(path).text.contains("Number talks"))
+    try scene.assign(id)
+    let second = try browser.get(path)
+    #expect(second.html != first)
+    #expect(second.text.contains("Sep 14") && !second.text.contains("Sep 14, 2026"))
+    scene.district.clock.pass(until: try scene.district.zone.at("2027-01-01 00:00"))
+    #expect(try scene.browser().get(path).text.contains("Sep 14, 2026"))
+  }
+
   @Test func `go on after 200 rows`() throws {
     let scene = try OfficeScene.always()
     for number in 1...201 { try scene.handIn(teacher: number % 6, "Work \(number)") }

@@ -65,20 +65,18 @@ extension Mailer {
   func next(
     for post: MailerPost, _ office: DistrictOffice, hasPlannedAnew: inout Bool
   ) throws(OfficeError) -> SMTPMessage? {
-    let now = try office.now()
-    let standing = try office.read { records in
-      (
-        isPaused: try records.isOutboxPaused(),
-        isInteractive: try records.nextInteractiveMail().map { $0 <= now } ?? false
-      )
+    let (now, isPaused, isInteractive) = try office.read { records in
+      let now = try office.now(in: records)
+      let interactive = try records.nextInteractiveMail()
+      return (now, try records.isOutboxPaused(), interactive.map { $0 <= now } ?? false)
     }
     let (isOpen, isEmpty) = state.withLock { state in
       let wanted = state.ready.contains { post != .interactive || $0.isInteractive }
       return (!state.isStopped && state.pause.isOver(at: now), !wanted)
     }
-    if standing.isPaused || !isOpen { return nil }
+    if isPaused || !isOpen { return nil }
     // Interactive mail is taken as soon as it is there, whatever was taken before.
-    if standing.isInteractive {
+    if isInteractive {
       try take(.interactive, at: now, office, &hasPlannedAnew)
     } else if isEmpty, post != .interactive {
       try take(nil, at: now, office, &hasPlannedAnew)

@@ -114,7 +114,8 @@ extension WriteRecords {
       UPDATE notice SET state = 'cancelled', reason = ?, updated_at = ?
       WHERE state = 'mailed' AND mail IN (
           SELECT id FROM mail
-          WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = 'cancelled')
+          WHERE state <> 'sent' AND state <> 'sending' AND state <> 'endOfData'
+            AND state = 'cancelled')
       """, reason, now.milliseconds)
     let planned = try line.execute(
       """

@@ -47,24 +47,37 @@ extension StoredRecords {
   }
 
   /// The history of one thing, in order.
+  ///
+  /// - Parameters:
+  ///   - kind: What it is.
+  ///   - id: Its number.
+  ///   - types: Only events of these types; `nil` for all. What is not asked for is not decoded.
+  ///   - sequence: Only entries after this one.
+  ///   - limit: Most entries that are looked at.
+  /// - Returns: The entries.
+  /// - Throws: ``StoreError``.
   public func history(
-    of kind: JournalSubject, _ id: Int64, after sequence: Int64 = 0, limit: Int = 1_000
+    of kind: JournalSubject, _ id: Int64, only types: Set<String>? = nil,
+    after sequence: Int64 = 0, limit: Int = 1_000
   ) throws(StoreError) -> [Entry] {
-    try entries(
-      line.query(
-        """
-        SELECT journal.seq, command, at, actor, type, version, structure, payload.bytes
-        FROM journal_about
-          JOIN journal ON journal.seq = journal_about.seq
-          LEFT JOIN payload ON payload.seq = journal.seq
-        WHERE journal_about.kind = ? AND journal_about.id = ? AND journal_about.seq > ?
-        ORDER BY journal_about.seq LIMIT ?
-        """, kind.rawValue, id, sequence, limit, read: EntryRow.init))
+    let rows = try line.query(
+      """
+      SELECT journal.seq, command, at, actor, type, version, structure, payload.bytes
+      FROM journal_about
+        JOIN journal ON journal.seq = journal_about.seq
+        LEFT JOIN payload ON payload.seq = journal.seq
+      WHERE journal_about.kind = ? AND journal_about.id = ? AND journal_about.seq > ?
+      ORDER BY journal_about.seq LIMIT ?
+      """, kind.rawValue, id, sequence, limit, read: EntryRow.init)
+    return try entries(
+      types.map { types in rows.filter { types.contains($0.stored.type) } } ?? rows)
   }
 
   /// The history of a submission, in order.
-  public func history(of submission: SubmissionID) throws(StoreError) -> [Entry] {
-    try history(of: .submission, submission.number)
+  public func history(
+    of submission: SubmissionID, only types: Set<String>? = nil
+  ) throws(StoreError) -> [Entry] {
+    try history(of: .submission, submission.number, only: types)
   }
 
   /// What a command led to, in order.

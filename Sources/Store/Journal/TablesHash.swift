@@ -6,7 +6,7 @@ extension StoredRecords {
     let hash = TableHash()
     try hash.add("policy", line, "SELECT * FROM policy ORDER BY name", "tib")
     try hash.add("rubric", line, "SELECT * FROM rubric ORDER BY rubric, hash", "ttiit")
-    try hash.add("person", line, "SELECT * FROM person ORDER BY id", "ittiiiib")
+    try hash.add("person", line, "SELECT * FROM person ORDER BY id", "ittiiiittb")
     try hash.add("conflict", line, "SELECT * FROM conflict ORDER BY person, other", "ii")
     try hash.add("offering", line, "SELECT * FROM offering ORDER BY id", "ittib")
     try hash.add(

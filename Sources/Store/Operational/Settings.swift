@@ -37,9 +37,14 @@ extension StoredRecords {
 
   /// The last instant that was acted upon, by the journal or by the clock: time never goes back behind it.
   public func lastInstant() throws(StoreError) -> Instant {
-    let clock: Int64? = try line.scalar("SELECT last FROM clock WHERE id = 1")
-    let noted = clock.map(Instant.init(milliseconds:)) ?? .distantPast
-    return max(noted, try head()?.at ?? .distantPast)
+    // In one statement: every page and every mail asks.
+    let last: Int64? = try line.scalar(
+      """
+      SELECT max(at) FROM (
+        SELECT last AS at FROM clock WHERE id = 1
+        UNION ALL SELECT at FROM (SELECT at FROM journal ORDER BY seq DESC LIMIT 1))
+      """)
+    return last.map(Instant.init(milliseconds:)) ?? .distantPast
   }
 }
 

@@ -77,7 +77,7 @@ extension WriteRecords {
     try line.execute(
       """
       UPDATE mail SET state = 'deferred', next_attempt = ?
-      WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = 'unknown'
+      WHERE state <> 'sent' AND state <> 'sending' AND state <> 'endOfData' AND state = 'unknown'
         AND unknowns <= ? AND body IS NOT NULL
       """, next.milliseconds, count)
   }

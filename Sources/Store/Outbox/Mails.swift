@@ -291,7 +291,7 @@ extension StoredRecords {
     let rows = try line.query(
       """
       SELECT state, count(*) FROM mail
-        WHERE state NOT IN ('sent', 'sending', 'endOfData') GROUP BY state
+        WHERE state <> 'sent' AND state <> 'sending' AND state <> 'endOfData' GROUP BY state
       UNION ALL
       SELECT state, count(*) FROM mail WHERE state IN ('sending', 'endOfData') GROUP BY state
       """
@@ -316,7 +316,7 @@ extension StoredRecords {
       return try line.scalar(
         """
         SELECT count(*) FROM mail
-        WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = ?
+        WHERE state <> 'sent' AND state <> 'sending' AND state <> 'endOfData' AND state = ?
         """, state.rawValue) ?? 0
     }
   }

@@ -131,7 +131,8 @@ extension StoredRecords {
       try line.query(
         """
         SELECT * FROM mail
-        WHERE state NOT IN ('sent', 'sending', 'endOfData') AND state = ? AND id < ?
+        WHERE state <> 'sent' AND state <> 'sending' AND state <> 'endOfData'
+          AND state = ? AND id < ?
         ORDER BY id DESC LIMIT ?
         """, state.rawValue, id, limit, read: MailRow.init)
     }

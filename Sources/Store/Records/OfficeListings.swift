@@ -62,19 +62,11 @@ extension StoredRecords {
   {
     let rows = try line.query(
       """
-      SELECT id, CAST(value AS TEXT) ->> '$.details.givenName',
-        CAST(value AS TEXT) ->> '$.details.preferredName',
-        CAST(value AS TEXT) ->> '$.details.familyName', CAST(value AS TEXT) ->> '$.record.school'
-      FROM person WHERE id IN (SELECT value FROM json_each(?))
+      SELECT id, name, school FROM person WHERE id IN (SELECT value FROM json_each(?))
       """, numbers(people.map(\.number))
     ) { row throws(SQLiteError) in
-      let given = try row.textOrNull(1)
-      let preferred = try row.textOrNull(2) ?? ""
-      let family = try row.textOrNull(3) ?? ""
-      let name = given.map { "\(preferred.isEmpty ? $0 : preferred) \(family)" } ?? "(erased)"
-      return (
-        PersonID(try row.integer(0)), PersonName(name: name, school: try row.textOrNull(4) ?? "")
-      )
+      let name = try row.textOrNull(1) ?? "(erased)"
+      return (PersonID(try row.integer(0)), PersonName(name: name, school: try row.text(2)))
     }
     return Dictionary(rows) { first, _ in first }
   }

@@ -81,9 +81,7 @@ extension StoredRecords {
     case .school:
       return try line.query(
         """
-        WITH place AS MATERIALIZED (
-          SELECT id, ifnull(CAST(value AS TEXT) ->> '$.record.school', '') AS school FROM person)
-        SELECT place.school, found.outcome, found.days, sum(found.counted), sum(found.in_time)
+        SELECT person.school, found.outcome, found.days, sum(found.counted), sum(found.in_time)
         FROM (
           SELECT submission.earner AS earner, decision.outcome AS outcome,
             max(0, decision.released_at - submission.received_at) / 86400000 AS days,
@@ -93,8 +91,8 @@ extension StoredRecords {
           WHERE decision.id >= ? AND decision.id < ? AND decision.in_force = 1
             AND submission.stage = ? AND submission.state = 'decided'
           GROUP BY 1, 2, 3) AS found
-        JOIN place ON place.id = found.earner
-        GROUP BY place.school, found.outcome, found.days LIMIT ?
+        JOIN person ON person.id = found.earner
+        GROUP BY person.school, found.outcome, found.days LIMIT ?
         """, first, end, stage, Self.decidedRowsMax, read: DecidedCount.init)
     case .skill:
       return try line.query(

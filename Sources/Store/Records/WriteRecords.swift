@@ -126,15 +126,17 @@ extension WriteRecords {
     try line.execute(
       """
       INSERT INTO person
-        (id, employee_number, email, has_role, is_evaluator, load_max, erased, value)
-      VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+        (id, employee_number, email, has_role, is_evaluator, load_max, erased, name, school, value)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
       ON CONFLICT (id) DO UPDATE SET employee_number = excluded.employee_number,
         email = excluded.email, has_role = excluded.has_role,
         is_evaluator = excluded.is_evaluator, load_max = excluded.load_max,
-        erased = excluded.erased, value = excluded.value
+        erased = excluded.erased, name = excluded.name, school = excluded.school,
+        value = excluded.value
       """, person.id, details?.employeeNumber, details?.email.lowercased(),
       !person.roles.isEmpty, person.evaluator != nil, person.evaluator?.loadMax,
-      person.erased?.milliseconds, bytes)
+      person.erased?.milliseconds, details.map { _ in person.fullName }, person.record.school,
+      bytes)
     if before?.conflicts != person.conflicts, before != nil || !person.conflicts.isEmpty {
       try line.execute("DELETE FROM conflict WHERE person = ?", person.id)
       for other in person.conflicts {

@@ -33,6 +33,9 @@ extension Schema {
       -- An evaluator's own limit of open reviews.
       load_max INTEGER,
       erased INTEGER,
+      -- As lists show them. NULL once erased.
+      name TEXT,
+      school TEXT NOT NULL,
       value BLOB NOT NULL
     ) STRICT;
     CREATE INDEX person_employee_number ON person (employee_number)

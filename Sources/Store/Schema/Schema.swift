@@ -8,7 +8,7 @@ import SQLite
 /// version is refused.
 enum Schema {
   /// Raised whenever ``derived`` changes, or what Workflow's `apply` makes of an event.
-  static let derivedVersion = 3
+  static let derivedVersion = 4
 
   /// "RBRC": by this `file(1)` and we recognize the file.
   static let applicationID: Int32 = 0x5242_5243
@@ -20,6 +20,7 @@ enum Schema {
     .init("2026-11 short indexes", script: shortIndexes),
     .init("2026-11 sessions", script: sessions),
     .init("2026-11 mails in few pages", script: leanMails),
+    .init("2026-11 plain conditions", script: plainConditions),
   ])
 
   static var version: SchemaVersion {

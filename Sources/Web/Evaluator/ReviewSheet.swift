@@ -78,9 +78,9 @@ extension ReviewSheet {
       sheet.take(others)
       try sheet.takeDraft(others, from: records)
       if submission.round > 1, review.round == submission.round {
-        sheet.changed = WhatChanged(
-          submission, before: Content.before(submission, in: try records.history(of: submission.id))
-        )
+        let history = try records.history(
+          of: submission.id, only: [HandedIn.type, ContentChanged.type])
+        sheet.changed = WhatChanged(submission, before: Content.before(submission, in: history))
       }
       return sheet
     }

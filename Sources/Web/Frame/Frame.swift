@@ -9,30 +9,34 @@ import Workflow
 extension Visit {
   /// The whole page around a leaf.
   func framed(_ leaf: Leaf) -> HTTPResponse {
-    let page = document(.lang(words.language)) {
-      head {
-        metaCharset()
-        meta(name: "viewport", content: "width=device-width, initial-scale=1")
-        meta(name: "color-scheme", content: "light dark")
-        HTML.title(words("frame.title", ["page": leaf.title, "program": program.name]))
-        stylesheet(desk.path(of: "style.css"))
-        icon(desk.path(of: "icon.svg"))
-        script(desk.path(of: "pages.js"))
-      }
-      body {
-        Symbol.sheet
-        a(href: .fragment("main"), .class("skip")) { words("frame.skip") }
-        top(leaf)
-        HTML.main(.id("main"), .class("page"), .tabindex(-1)) {
-          if leaf.isGate {
-            div(.class("gate gate-card")) { leaf.content }
-          } else {
-            leaf.content
-          }
+    // A list is long: what stands around it is made first, so that it is copied once.
+    let frame = Shell { content in
+      document(.lang(words.language)) {
+        head {
+          metaCharset()
+          meta(name: "viewport", content: "width=device-width, initial-scale=1")
+          meta(name: "color-scheme", content: "light dark")
+          HTML.title(words("frame.title", ["page": leaf.title, "program": program.name]))
+          stylesheet(desk.path(of: "style.css"))
+          icon(desk.path(of: "icon.svg"))
+          script(desk.path(of: "pages.js"))
         }
-        foot
+        body {
+          Symbol.sheet
+          a(href: .fragment("main"), .class("skip")) { words("frame.skip") }
+          top(leaf)
+          HTML.main(.id("main"), .class("page"), .tabindex(-1)) {
+            if leaf.isGate {
+              div(.class("gate gate-card")) { content }
+            } else {
+              content
+            }
+          }
+          foot
+        }
       }
     }
+    let page = frame { leaf.content }
     return .html(page.bytes, status: leaf.status)
   }
 

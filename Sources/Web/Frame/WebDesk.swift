@@ -1,4 +1,5 @@
 import Crypto
+import HTML
 import HTTPServer
 public import Office
 import Synchronization
@@ -18,7 +19,9 @@ public final class WebDesk: Sendable {
   /// Called when a wording in the data directory was changed, so that it is read again.
   let textsChanged: @Sendable () -> Void
   /// Whose address bounced: looked for among everybody, once for each entry of the journal.
-  let bounced = Remembered<[PersonID]>()
+  let bounced = Remembered<[PersonID]>(max: 1)
+  /// Long lists as they were shown: what nothing has happened to is not written again for the next who looks.
+  let lists = Remembered<Markup>(max: 16)
 
   /// The district's office as it is configured now.
   var office: DistrictOffice { presentOffice() }
@@ -73,19 +76,39 @@ public struct WebSettings: Sendable {
 
 /// What was found out at an entry of the journal, until there is another.
 final class Remembered<Value: Sendable>: Sendable {
-  private let found = Mutex<(sequence: Int64, value: Value)?>(nil)
+  private let max: Int
+  private struct State {
+    var sequence: Int64 = -1
+    var values: [String: Value] = [:]
+  }
+  private let state = Mutex(State())
+
+  /// - Parameter max: For how many questions; beyond that all are forgotten.
+  init(max: Int) {
+    self.max = max
+  }
 
   /// What is known at an entry, or what the closure finds.
   ///
   /// - Parameters:
   ///   - sequence: The journal's last entry in the state that is looked at.
+  ///   - question: All that the answer depends on besides the journal: the day, what was asked for.
   ///   - find: Finds it in that state.
   /// - Returns: The value.
   /// - Throws: What the closure throws.
-  func value(at sequence: Int64, _ find: () throws -> Value) throws -> Value {
-    if let known = found.withLock({ $0 }), known.sequence == sequence { return known.value }
+  func value(
+    at sequence: Int64, for question: String = "", _ find: () throws -> Value
+  ) throws -> Value {
+    let known = state.withLock { $0.sequence == sequence ? $0.values[question] : nil }
+    if let known { return known }
     let value = try find()
-    found.withLock { $0 = (sequence, value) }
+    state.withLock { state in
+      // A reader that began before the last entry does not bring an old state back.
+      guard sequence >= state.sequence else { return }
+      if sequence > state.sequence || state.values.count >= max { state.values = [:] }
+      state.sequence = sequence
+      state.values[question] = value
+    }
     return value
   }
 }

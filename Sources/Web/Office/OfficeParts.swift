@@ -66,13 +66,13 @@ private func body<Row>(
   let blank = td(.role("cell"), .class("blank")) { "" }
   var body = Markup()
   for row in rows {
-    var shown = Markup()
-    shown.append(head.show(row), in: name)
-    for (column, cell) in zip(columns, cells) {
-      let content = column.show(row)
-      if content.isEmpty { shown += blank } else { shown.append(content, in: cell) }
+    body.append(in: line) { body in
+      body.append(head.show(row), in: name)
+      for (column, cell) in zip(columns, cells) {
+        let content = column.show(row)
+        if content.isEmpty { body += blank } else { body.append(content, in: cell) }
+      }
     }
-    body.append(shown, in: line)
   }
   return body
 }

@@ -1,6 +1,7 @@
 import CivilTime
 import HTML
 import HTTPServer
+import Notices
 import Store
 import Workflow
 
@@ -26,6 +27,9 @@ enum SubmissionsPage: Page {
     var isAll: Bool { window == nil && state.isEmpty && text.isEmpty }
     var stateName: SubmissionStateName? { SubmissionStateName(rawValue: state) }
 
+    /// All that the list depends on besides what has happened and the day.
+    var question: String { path(after: after).string }
+
     func path(after id: SubmissionID) -> Path {
       var path = Path("submissions")
       if let window { path = path.query("window", "\(window)") }
@@ -47,9 +51,21 @@ enum SubmissionsPage: Page {
     let visit = call.context
     let words = visit.words
     let wanted = try Wanted(call.request.query)
-    let list = try read(wanted, visit)
+    let list = try visit.read { records in
+      try visit.desk.lists.value(
+        at: records.lastSequence(), for: "\(visit.wording.today) \(wanted.question)"
+      ) { shown(wanted, try read(wanted, records), visit) }
+    }
     return Leaf(words("nav.submissions"), at: .submissions) {
       visit.told(call.request)
+      list
+    }
+  }
+
+  /// The same for everybody who may see it.
+  private static func shown(_ wanted: Wanted, _ list: Listing, _ visit: Visit) -> Markup {
+    let words = visit.words
+    return Markup {
       h1 { heading(wanted, list, visit) }
       filters(wanted, list, visit)
       if list.rows.isEmpty {
@@ -75,24 +91,21 @@ enum SubmissionsPage: Page {
   }
 
   /// One query for the rows, one for the names, one for the count.
-  private static func read(_ wanted: Wanted, _ visit: Visit) throws -> Listing {
-    try visit.read { records in
-      let limit = OfficeLimits.rowsMax + 1
-      let rows = try rows(wanted, records, limit: limit)
-      let shown = Array(rows.prefix(OfficeLimits.rowsMax))
-      var count: Int?
-      if rows.count <= OfficeLimits.rowsMax, wanted.after == SubmissionID(0) {
-        count = rows.count
-      } else if let window = wanted.window, wanted.text.isEmpty {
-        let counts = try records.submissionCounts(in: window)
-        count = wanted.stateName.map { counts[$0, default: 0] } ?? counts.values.reduce(0, +)
-      }
-      return Listing(
-        rows: shown, names: try records.names(of: Set(shown.map(\.earner))),
-        windows: try records.windows(), count: count,
-        next: rows.count > OfficeLimits.rowsMax ? shown.last.map { wanted.path(after: $0.id) } : nil
-      )
+  private static func read(_ wanted: Wanted, _ records: ReadRecords) throws -> Listing {
+    let limit = OfficeLimits.rowsMax + 1
+    let rows = try rows(wanted, records, limit: limit)
+    let shown = Array(rows.prefix(OfficeLimits.rowsMax))
+    var count: Int?
+    if rows.count <= OfficeLimits.rowsMax, wanted.after == SubmissionID(0) {
+      count = rows.count
+    } else if let window = wanted.window, wanted.text.isEmpty {
+      let counts = try records.submissionCounts(in: window)
+      count = wanted.stateName.map { counts[$0, default: 0] } ?? counts.values.reduce(0, +)
     }
+    return Listing(
+      rows: shown, names: try records.names(of: Set(shown.map(\.earner))),
+      windows: try records.windows(), count: count,
+      next: rows.count > OfficeLimits.rowsMax ? shown.last.map { wanted.path(after: $0.id) } : nil)
   }
 
   private static func rows(
