@@ -1,9 +1,4 @@
-import CivilTime
-import Control
-import Crypto
 public import Office
-import Simulation
-import Store
 import Synchronization
 public import Web
 import Workflow
