@@ -42,15 +42,18 @@ import Workflow
     let scene = try OfficeScene.windows()
     let window = try scene.window(.evidence)
     let browser = try scene.browser()
+    #expect(try !browser.get("/office").text.contains("Nov 15"))
     let done = try browser.post(
       "/windows/\(window.id)/change",
       [("opens", "2026-10-26"), ("last", "2026-11-15"), ("reason", "Snow")])
     #expect(done.location == "/office?done=window-changed")
     #expect("\(try scene.window(.evidence).endsOn)" == "2026-11-16")
     let page = try browser.get("/office")
+    #expect(page.text.contains("Nov 15"))
     let field = try #require(page.html.firstMatch(of: /name="command" value="(\d+)"/))
     #expect(try browser.post("/office/undo", [("command", String(field.1))]).status == 303)
     #expect(try scene.window(.evidence).endsOn == window.endsOn)
+    #expect(try !browser.get("/office").text.contains("Nov 15"))
   }
 
   @Test func `are added, called off, and reopened with a reason`() throws {

@@ -18,8 +18,8 @@ public final class WebDesk: Sendable {
   let rehearsals: (any RehearsalRoom)?
   /// Called when a wording in the data directory was changed, so that it is read again.
   let textsChanged: @Sendable () -> Void
-  /// Whose address bounced: looked for among everybody, once for each entry of the journal.
-  let bounced = Remembered<[PersonID]>(max: 1)
+  /// What the dashboard says of the school year.
+  let years = Remembered<DashboardYear>(max: 1)
   /// Long lists as they were shown: what nothing has happened to is not written again for the next who looks.
   let lists = Remembered<Markup>(max: 16)
 

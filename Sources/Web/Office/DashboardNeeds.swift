@@ -42,7 +42,7 @@ extension Dashboard {
       return Chief(
         kind: need.kind, heading: heading, lead: need.text, action: (need.action, need.path))
     }
-    if let window = present?.window, window.state == .open {
+    if let window = year.present?.window, window.state == .open {
       return Chief(
         heading: words("dashboard.open", ["window": visit.name(of: window)]),
         lead: words(
@@ -52,7 +52,7 @@ extension Dashboard {
             "hear": visit.longDay(ofEnd: window.times.notifyBy),
           ]))
     }
-    let next = stretches.map(\.window).first { visit.now < $0.times.opens }
+    let next = year.stretches.map(\.window).first { visit.now < $0.times.opens }
     return Chief(
       heading: words("dashboard.nothing"),
       lead: next.map {
@@ -78,7 +78,7 @@ extension Dashboard {
   func needs(_ visit: Visit) -> [Need] {
     let words = visit.words
     var needs: [Need] = []
-    for window in proposed {
+    for window in year.proposed {
       let isLate = window.times.assignBy <= visit.now
       needs.append(
         Need(
@@ -114,6 +114,7 @@ extension Dashboard {
           action: words("needs.lacking-go"),
           path: Path("submissions").query("state", "lacking")))
     }
+    let bounced = year.bounced
     if !bounced.isEmpty {
       let people = bounced.prefix(3).map { names.name($0) }
       needs.append(

@@ -20,7 +20,7 @@ enum DashboardPage: Page {
       visit.told(call.request)
       p(.class("eyebrow")) {
         visit.long(visit.wording.today)
-        if let present = board.present { " · " + visit.name(of: present.window) }
+        if let present = board.year.present { " · " + visit.name(of: present.window) }
       }
       h1 { chief.heading }
       p(.class("lead")) { chief.lead }
@@ -29,10 +29,7 @@ enum DashboardPage: Page {
       }
       if !besides.isEmpty { needs(besides, words) }
       justDone(board.done, visit)
-      yearLine(board, visit)
-      if let present = board.present, present.handedIn > 0 {
-        PresentWindow.markup(present, releases: board.releases, visit)
-      }
+      board.year.shown
     }
   }
 
@@ -61,49 +58,6 @@ enum DashboardPage: Page {
         }
       }
     }
-  }
-
-  // MARK: The year
-
-  private static func yearLine(_ board: Dashboard, _ visit: Visit) -> Markup {
-    let words = visit.words
-    return section(.class("part"), .aria(labelledBy: "year")) {
-      h2(.id("year")) { words("dashboard.year", ["year": board.year.name]) }
-      if board.stretches.isEmpty {
-        nothing(words("dashboard.no-windows"), words("dashboard.no-windows-text"))
-      } else {
-        YearChart(year: board.year, windows: board.stretches.map(\.window), visit: visit).figure
-      }
-      p(.class("actions")) {
-        buttonLink(words("dashboard.change-windows"), Path("windows"), isQuiet: true)
-      }
-      if !board.stretches.isEmpty {
-        details {
-          summary { words("dashboard.table", count: board.stretches.count) }
-          table(of: board.stretches, visit)
-        }
-      }
-    }
-  }
-
-  static func table(of stretches: [Dashboard.Stretch], _ visit: Visit) -> Markup {
-    let words = visit.words
-    return dataTable(
-      Markup { words("dashboard.table-caption") }, stretches,
-      head: TableColumn(words("column.window")) { stretch in
-        a(href: .path(Path("windows", "\(stretch.window.id)"))) {
-          visit.name(of: stretch.window)
-        }
-      },
-      [
-        TableColumn(words("column.opens")) { visit.short($0.window.opensOn) },
-        TableColumn(words("column.closes")) { visit.shortDay(ofEnd: $0.window.times.ends) },
-        TableColumn(words("column.hear-by")) { visit.shortDay(ofEnd: $0.window.times.notifyBy) },
-        TableColumn(words("column.handed-in"), isAmount: true) { stretch in
-          if stretch.window.state != .planned { Words.number(stretch.handedIn) }
-        },
-        TableColumn(words("column.state")) { visit.standing($0) },
-      ])
   }
 
   // MARK: Just done
@@ -156,25 +110,6 @@ enum UndoAction: Action {
     return try call.context.attempt(back: Path("office")) {
       try call.context.perform(.undo(command: number))
       return try .done("undone", at: Path("office"))
-    }
-  }
-}
-
-extension Visit {
-  /// Where a window stands, judged by what came in through it.
-  func standing(_ stretch: Dashboard.Stretch) -> Markup {
-    switch stretch.window.state {
-    case .planned: return state(words("window-state.planned"), .plain, .circle)
-    case .announced: return state(words("window-state.announced"), .plain, .mail)
-    case .open: return state(words("window-state.open"), .now, .dot)
-    case .cancelled: return state(words("window-state.cancelled"), .short, .back)
-    case .closed:
-      if stretch.count(.submitted, .underReview, .readyToRelease) > 0 {
-        return state(words("window-state.evaluation"), .now, .half)
-      }
-      return stretch.handedIn == 0
-        ? state(words("window-state.closed"), .plain, .check)
-        : state(words("window-state.decided"), .met, .check)
     }
   }
 }

@@ -26,7 +26,7 @@ enum OfficeWindowPage: Page {
           at: entry.at, who: try telling.name(entry.by), what: try telling.words(entry.event))
       }
       return (
-        Dashboard.Stretch(window: window, counts: try records.submissionCounts(in: window.id)),
+        DashboardYear.Stretch(window: window, counts: try records.submissionCounts(in: window.id)),
         lines
       )
     }
@@ -158,7 +158,7 @@ enum OfficeWindowPage: Page {
   }
 
   private static func facts(
-    _ stretch: Dashboard.Stretch, _ preview: WindowPreview?, _ visit: Visit
+    _ stretch: DashboardYear.Stretch, _ preview: WindowPreview?, _ visit: Visit
   ) -> Markup {
     let words = visit.words
     let window = stretch.window

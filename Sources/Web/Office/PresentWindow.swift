@@ -5,7 +5,7 @@ import Workflow
 /// How far the present window has come: counts, bars, and how many days decisions took.
 enum PresentWindow {
   static func markup(
-    _ stretch: Dashboard.Stretch, releases: [Instant], _ visit: Visit
+    _ stretch: DashboardYear.Stretch, releases: [Instant], _ visit: Visit
   ) -> Markup {
     let words = visit.words
     return section(.class("part"), .aria(labelledBy: "present")) {
@@ -43,7 +43,7 @@ enum PresentWindow {
     }
   }
 
-  private static func progress(_ stretch: Dashboard.Stretch, _ words: Words) -> Markup {
+  private static func progress(_ stretch: DashboardYear.Stretch, _ words: Words) -> Markup {
     let all = max(1, stretch.handedIn)
     let steps = [
       ("steps.handed-in", stretch.handedIn),

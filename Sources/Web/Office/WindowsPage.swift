@@ -22,7 +22,7 @@ enum WindowsPage: Page {
       let ahead = windows.filter { visit.now < $0.times.notifyBy }
       let past = windows.filter { $0.times.notifyBy <= visit.now }.suffix(pastMax)
       return try (ahead + past.reversed()).map {
-        Dashboard.Stretch(window: $0, counts: try records.submissionCounts(in: $0.id))
+        DashboardYear.Stretch(window: $0, counts: try records.submissionCounts(in: $0.id))
       }
     }
     let ahead = stretches.filter { visit.now < $0.window.times.notifyBy }
@@ -32,7 +32,7 @@ enum WindowsPage: Page {
       h1 { heading(ahead.map(\.window), visit) }
       p(.class("lead")) { words(ahead.isEmpty ? "windows.lead-none" : "windows.lead") }
       if !ahead.isEmpty {
-        div(.class("part")) { DashboardPage.table(of: ahead, visit) }
+        div(.class("part")) { DashboardYear.table(of: ahead, visit) }
       }
       div(.class("pair part")) {
         section(.class("card")) {
@@ -48,7 +48,7 @@ enum WindowsPage: Page {
       if !past.isEmpty {
         section(.class("part"), .aria(labelledBy: "past")) {
           h2(.id("past")) { words("windows.past") }
-          DashboardPage.table(of: past, visit)
+          DashboardYear.table(of: past, visit)
         }
       }
     }
