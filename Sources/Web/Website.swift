@@ -52,12 +52,13 @@ public struct Website: Sendable {
   private func visit(_ request: HTTPRequest) throws -> Visit {
     let now = Instant(milliseconds: request.arrivedAtMilliseconds)
     let office = desk.office
-    guard let program = try office.read({ try $0.program() }) else {
+    let (inForce, sequence) = try office.read { (try $0.program(), try $0.lastSequence()) }
+    guard let program = inForce else {
       throw HTTPProblem(.serviceUnavailable, "no program yet")
     }
     let zone = try office.zone(of: program)
     return Visit(
-      website: self, now: now, program: program, zone: zone, words: desk.words,
+      website: self, now: now, program: program, sequence: sequence, zone: zone, words: desk.words,
       signedIn: try signedIn(request, at: now, zone: zone))
   }
 

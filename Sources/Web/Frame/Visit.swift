@@ -15,6 +15,8 @@ struct Visit: Sendable {
   /// When the request's headers had come: a window's last second counts by it.
   let now: Instant
   let program: Program
+  /// The journal's last entry when the program was read.
+  let sequence: Int64
   let zone: Zone
   let words: Words
   /// Nobody, or whoever the cookie stands for.
@@ -47,6 +49,25 @@ struct Visit: Sendable {
   /// Reads one unchanging state.
   func read<Result>(_ body: (ReadRecords) throws -> Result) throws -> Result {
     try office.store.read(body)
+  }
+
+  /// What is known of a question at the records' last entry and on this day, or what the closure finds in them.
+  ///
+  /// - Parameters:
+  ///   - known: Where it is remembered.
+  ///   - question: What the answer depends on besides what has happened and the day.
+  ///   - records: The state that is looked at.
+  ///   - find: Finds it there.
+  /// - Returns: The value.
+  /// - Throws: What reading or the closure throws.
+  func remembered<Value>(
+    in known: Remembered<Value>, for question: String = "", _ records: ReadRecords,
+    _ find: () throws -> Value
+  ) throws -> Value {
+    // What happened since this visit began may have been another program: then the answer is said in the words and
+    // the zone of the one before, and is not for those who come after.
+    guard try records.lastSequence() == sequence else { return try find() }
+    return try known.value(at: sequence, for: "\(wording.today) \(question)", find)
   }
 
   /// Performs a command for whoever is signed in.

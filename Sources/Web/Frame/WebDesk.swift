@@ -92,12 +92,12 @@ final class Remembered<Value: Sendable>: Sendable {
   ///
   /// - Parameters:
   ///   - sequence: The journal's last entry in the state that is looked at.
-  ///   - question: All that the answer depends on besides the journal: the day, what was asked for.
+  ///   - question: All that the answer depends on besides the journal.
   ///   - find: Finds it in that state.
   /// - Returns: The value.
   /// - Throws: What the closure throws.
   func value(
-    at sequence: Int64, for question: String = "", _ find: () throws -> Value
+    at sequence: Int64, for question: String, _ find: () throws -> Value
   ) throws -> Value {
     let known = state.withLock { $0.sequence == sequence ? $0.values[question] : nil }
     if let known { return known }

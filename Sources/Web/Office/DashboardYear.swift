@@ -33,9 +33,7 @@ struct DashboardYear: Sendable {
 
   /// What is known of it, or what is found out now.
   static func known(_ records: ReadRecords, _ visit: Visit) throws -> DashboardYear {
-    try visit.desk.years.value(
-      at: records.lastSequence(), for: "\(visit.wording.today)"
-    ) { try read(records, visit) }
+    try visit.remembered(in: visit.desk.years, records) { try read(records, visit) }
   }
 
   private static func read(_ records: ReadRecords, _ visit: Visit) throws -> DashboardYear {

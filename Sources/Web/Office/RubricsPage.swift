@@ -63,7 +63,7 @@ enum RubricsPage: Page {
       },
       [
         TableColumn(words("rubrics.since")) {
-          visit.stamped($0.use.since, visit.moment($0.use.since))
+          visit.stamped($0.use.since, visit.day(of: $0.use.since))
         },
         TableColumn(words("rubrics.criteria"), isAmount: true) { "\($0.rubric.criteria.count)" },
         TableColumn(words("column.state")) { row in

@@ -1,7 +1,6 @@
 import CivilTime
 import HTML
 import HTTPServer
-import Notices
 import Store
 import Workflow
 
@@ -52,9 +51,9 @@ enum SubmissionsPage: Page {
     let words = visit.words
     let wanted = try Wanted(call.request.query)
     let list = try visit.read { records in
-      try visit.desk.lists.value(
-        at: records.lastSequence(), for: "\(visit.wording.today) \(wanted.question)"
-      ) { shown(wanted, try read(wanted, records), visit) }
+      try visit.remembered(in: visit.desk.lists, for: wanted.question, records) {
+        shown(wanted, try read(wanted, records), visit)
+      }
     }
     return Leaf(words("nav.submissions"), at: .submissions) {
       visit.told(call.request)
