@@ -17,7 +17,7 @@ import Workflow
     #expect(stage.ask(order) == .underWay)
     #expect(stage.ask(order) == .underWay)
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     for _ in 0..<3 { #expect(stage.ask(order) == .done(Company.year)) }
     #expect(company.begun == [40])
   }
@@ -31,10 +31,10 @@ import Workflow
     #expect(stage.ask(other) == .underWay)
     #expect(company.begun == [40])
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     #expect(stage.ask(other) == .underWay)
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     #expect(company.begun == [40, 41])
     #expect(stage.ask(one) == .done(Company.year) && stage.ask(other) == .done(Company.year))
   }
@@ -45,12 +45,12 @@ import Workflow
     for staff in 0...RehearsalStage.keptMax {
       #expect(try stage.ask(company.order(staff)) == .underWay)
       company.go()
-      #expect(stage.settle(atMostMilliseconds: 10_000))
+      #expect(stage.settle(atMostMilliseconds: 120_000))
     }
     #expect(try stage.ask(company.order(1)) == .done(Company.year))
     #expect(try stage.ask(company.order(0)) == .underWay)
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     #expect(company.begun == Array(0...RehearsalStage.keptMax) + [0])
   }
 
@@ -63,7 +63,7 @@ import Workflow
     let refused = try company.order(40)
     #expect(stage.ask(refused) == .underWay)
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     for _ in 0..<2 { #expect(stage.ask(refused) == .refused("A rubric is missing.")) }
     #expect(company.log.lines.isEmpty)
 
@@ -71,14 +71,14 @@ import Workflow
     let failed = try company.order(41)
     #expect(stage.ask(failed) == .underWay)
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     #expect(stage.ask(failed) == .failed)
     #expect(company.log.lines.map(\.text) == ["a rehearsal failed: DiskIsFull"])
     // There is room again.
     company.fails = nil
     #expect(stage.ask(failed) == .underWay)
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     #expect(stage.ask(failed) == .done(Company.year))
     #expect(company.begun == [40, 41, 41])
   }
@@ -94,7 +94,7 @@ import Workflow
     #expect(!stage.settle(atMostMilliseconds: 0))
     stage.beginEnd()
     company.go()
-    #expect(stage.settle(atMostMilliseconds: 10_000))
+    #expect(stage.settle(atMostMilliseconds: 120_000))
     #expect(company.ended == [40])
     #expect(company.log.lines.isEmpty)
     #expect(try stage.ask(company.order(40)) == .underWay)

@@ -33,7 +33,7 @@ import Testing
 
     daemon.send(SIGTERM)
     #expect(notify.upTo { $0.hasPrefix("STOPPING=1") }.last == "STOPPING=1\nSTATUS=Stops.")
-    #expect(daemon.end(withinSeconds: 5) == 0)
+    #expect(daemon.end() == 0)
     let log = daemon.log()
     #expect(log.contains("notice ready, process \(daemon.pid)"))
     #expect(log.hasSuffix("notice stopped\n"))

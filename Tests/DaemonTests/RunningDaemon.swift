@@ -43,7 +43,7 @@ final class RunningDaemon {
   /// Waits for its end.
   ///
   /// - Returns: Its exit status, negative for a signal; `nil` when it has not ended in that time.
-  func end(withinSeconds seconds: Int = 60) -> Int32? {
+  func end(withinSeconds seconds: Int = 120) -> Int32? {
     guard ended.wait(timeout: .now() + .seconds(seconds)) == .success else { return nil }
     ended.signal()
     let status = process.terminationStatus
@@ -66,9 +66,9 @@ final class RunningDaemon {
   }
 }
 
-/// Looks until something holds, or half a minute has passed; it returns as soon as it does.
+/// Looks until something holds, or two minutes have passed; it returns as soon as it does.
 func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-  let end = ContinuousClock.now + .seconds(30)
+  let end = ContinuousClock.now + .seconds(120)
   while ContinuousClock.now < end {
     if try condition() { return true }
     usleep(10_000)

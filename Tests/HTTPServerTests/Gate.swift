@@ -61,10 +61,10 @@ final class Channel: Sendable {
     _ = unsafe write(writing, [1], 1)
   }
 
-  /// Waits at most half a minute: a test that waits longer has failed.
+  /// Waits at most two minutes: a test that waits longer has failed.
   func wait() {
     var waiting = pollfd(fd: reading, events: Int16(POLLIN), revents: 0)
-    guard unsafe poll(&waiting, 1, 30_000) > 0 else { return }
+    guard unsafe poll(&waiting, 1, 120_000) > 0 else { return }
     var byte: UInt8 = 0
     _ = unsafe read(reading, &byte, 1)
   }
@@ -76,6 +76,14 @@ final class HandClock: Sendable {
 
   func pass(milliseconds: Int64) {
     now.withLock { $0 += milliseconds }
+  }
+
+  /// Goes on, a step at a time, until something has come of it.
+  func pass(milliseconds: Int64, until hasCome: () -> Bool) {
+    while !hasCome() {
+      pass(milliseconds: milliseconds)
+      sched_yield()
+    }
   }
 
   var clocks: ServerClocks {

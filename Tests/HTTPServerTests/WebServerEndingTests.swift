@@ -6,11 +6,15 @@ import Testing
   private let host = "Host: rubricd.example\r\n"
 
   @Test func `comes for a client without a request, when its time is over`() throws {
-    let served = try Served { $0.idleMilliseconds = 30 }
-    #expect(try served.client().rest() == "")
+    let clock = HandClock()
+    let served = try Served(clock: clock) { $0.idleMilliseconds = 30 }
+    let silent = try served.client()
+    clock.pass(milliseconds: 30) { served.server.figures.idleSwept == 1 }
+    #expect(try silent.rest() == "")
     let client = try served.client()
     client.send("GET /hello HTTP/1.1\r\n\(host)\r\n")
     #expect(try client.response().status == 200)
+    clock.pass(milliseconds: 30) { served.server.figures.idleSwept == 2 }
     #expect(try client.rest() == "")
     #expect(served.server.figures.idleSwept == 2)
   }
@@ -42,7 +46,8 @@ import Testing
   }
 
   @Test func `does not come while a handler is at work`() throws {
-    let served = try Served { $0.requestMilliseconds = 30 }
+    let clock = HandClock()
+    let served = try Served(clock: clock) { $0.requestMilliseconds = 30 }
     let working = try served.client()
     working.send("GET /slow HTTP/1.1\r\n\(host)\r\n")
     served.gate.waitForArrival()
@@ -50,6 +55,7 @@ import Testing
     let other = try served.client()
     other.send("GET /hel")
     other.send("lo HTTP/1.1\r\n")
+    clock.pass(milliseconds: 30) { served.server.figures.slowSwept == 1 }
     #expect(try other.response().status == 408)
     served.gate.open()
     #expect(try working.response().text == "slow")
@@ -135,10 +141,7 @@ import Testing
     #expect(try client.response().text == "[110]")
     client.send(Self.upload(length: 100) + body)
     served.sinks.waitForBytes(120)
-    while served.server.figures.slowSwept == 0 {
-      clock.pass(milliseconds: 100)
-      sched_yield()
-    }
+    clock.pass(milliseconds: 100) { served.server.figures.slowSwept == 1 }
     #expect(try client.response().status == 408)
   }
 
@@ -147,7 +150,7 @@ import Testing
     let client = try served.client()
     let block = [UInt8]((0..<1_048_576).map { UInt8(truncatingIfNeeded: $0 &* 31 &>> 3) })
     let ending = "\r\n--B--"
-    let megabytes = 128
+    let megabytes = 512
     client.send(Self.upload(length: megabytes * block.count + ending.utf8.count))
     client.send(block)
     let before = try residentBytes()

@@ -8,7 +8,7 @@ final class WireClient {
   private var held: [UInt8] = []
 
   /// How long a test waits for what must come, in milliseconds: long enough for a busy machine.
-  private static let patienceMilliseconds: Int32 = 30_000
+  private static let patienceMilliseconds: Int32 = 120_000
 
   struct Response {
     var status: Int

@@ -25,7 +25,7 @@ import Testing
   }
 
   private func client(
-    authority: String? = "authority", proxy: String? = nil, milliseconds: Int64 = 10_000,
+    authority: String? = "authority", proxy: String? = nil, milliseconds: Int64 = 120_000,
     surroundings: TransportSurroundings? = nil
   ) throws -> HTTPSClient {
     let file = authority.map { certificates[$0] ?? "" }

@@ -297,7 +297,7 @@ import Testing
     let servers = try Servers.shared.get()
     let desk = TestDesk(try Letters.letters(1...count))
     var settings = try loopback(try servers.sink(options))
-    settings.timeoutMilliseconds = { _ in 20_000 }
+    settings.timeoutMilliseconds = { _ in 120_000 }
     let client = RelayClient(settings, try .ofTest())
     _ = client.deliver(from: desk)
     client.close()

@@ -72,10 +72,10 @@ final class ScriptedRelay: Sendable {
   func open() { gate.signal() }
 
   /// Waits until a script stands at its gate.
-  func waitForGate() -> Bool { reached.wait(timeout: .now() + 30) == .success }
+  func waitForGate() -> Bool { reached.wait(timeout: .now() + 120) == .success }
 
   /// Waits until all scripts are over.
-  func waitForEnd() -> Bool { done.wait(timeout: .now() + 30) == .success }
+  func waitForEnd() -> Bool { done.wait(timeout: .now() + 120) == .success }
 
   private struct Connection {
     let socket: Int32
@@ -147,7 +147,7 @@ final class ScriptedRelay: Sendable {
         return false
       case .gate:
         relay.reached.signal()
-        return relay.gate.wait(timeout: .now() + 30) == .success
+        return relay.gate.wait(timeout: .now() + 120) == .success
       case .close:
         Glibc.close(socket)
         socketIsOurs = false

@@ -9,11 +9,14 @@ import Testing
   ]
 
   private func failure(
-    _ script: [ScriptedRelay.Step], tls: TLSPolicy = .required
+    _ script: [ScriptedRelay.Step], tls: TLSPolicy = .required,
+    patienceMilliseconds: Int64 = 120_000
   ) throws -> DeliveryCause? {
     let relay = try ScriptedRelay([script])
     var settings = try loopback(relay.port, tls: tls)
-    settings.timeoutMilliseconds = { phase in phase == .handshake ? 100 : 20_000 }
+    settings.timeoutMilliseconds = { phase in
+      phase == .handshake ? patienceMilliseconds : 120_000
+    }
     let desk = TestDesk([try Letters.letter(1)])
     let client = RelayClient(settings, try .ofTest())
     let end = client.deliver(from: desk)
@@ -48,7 +51,8 @@ import Testing
   }
 
   @Test func `fails when the relay is silent in the handshake`() throws {
-    let cause = try failure(Self.offers + [.send("220 go on\r\n"), .silence])
+    let cause = try failure(
+      Self.offers + [.send("220 go on\r\n"), .silence], patienceMilliseconds: 100)
     #expect(cause?.event == .lost(.timedOut))
     #expect(cause?.phase == .handshake)
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct `When all is to stop` {
   /// Delivers on another thread and stops it at the relay's gate.
   private func stopped(
-    _ script: [ScriptedRelay.Step], thenOpens: Bool = false, graceMilliseconds: Int64 = 3_000
+    _ script: [ScriptedRelay.Step], thenOpens: Bool = false, graceMilliseconds: Int64 = 120_000
   ) throws -> (end: DeliveryEnd, desk: TestDesk, relay: ScriptedRelay) {
     let relay = try ScriptedRelay([script])
     let stop = try StopSignal()
