@@ -114,7 +114,7 @@ import Testing
     let leaping = try TransportSurroundings.ofTest(
       clock: {
         leaps.withLock {
-          $0 += 4_000; return $0
+          $0 += 40_000; return $0
         }
       })
     let early = try failure("/client", client(surroundings: leaping))
