@@ -50,6 +50,7 @@ let package = Package(
     module("Rubrics", ["Crypto", "Documents"]),
     module("Mail", ["CivilTime", "Crypto", "Documents"]),
     module("Programs", ["CivilTime", "Documents", "Rubrics"]),
+    module("Ledger", ["CivilTime", "Programs", "Rubrics"]),
     module("Workflow", ["CivilTime", "Programs", "Rubrics"]),
     module("Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
     module(
@@ -121,6 +122,7 @@ let package = Package(
     tests(of: "MailTransport", ["CivilTime", "Crypto", "Mail"]),
     tests(of: "HTTPServer", ["Crypto"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
+    tests(of: "Ledger", ["CivilTime", "Programs", "Rubrics"]),
     tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),
     tests(of: "Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
     tests(

@@ -3,7 +3,7 @@ import CivilTime
 
 /// A program's file has these keys at the top: `format` (1), `name`, `district`, `zone`,
 /// `evidence`, and, if wanted, `schoolYearFirstMonth`, `proposals`, `completion`, `evaluators`,
-/// `mail`, `intake`. The keys inside are the names of the types' properties;
+/// `mail`, `pay`, `intake`. The keys inside are the names of the types' properties;
 /// `Config/kettle-moraine.json5` shows them all. What is left out means the property's stated
 /// default.
 extension Program {
@@ -12,7 +12,7 @@ extension Program {
 
   /// Parts of a program that later versions carry out.
   static let notThereYet = [
-    "badges": "badges", "credit": "credit hours", "pay": "pay", "emailIntake": "intake by e-mail",
+    "badges": "badges", "credit": "credit hours", "emailIntake": "intake by e-mail",
   ]
 
   /// Reads a program.
@@ -45,6 +45,8 @@ extension Program {
     let completion = completionReader?.fields(CompletionPolicy.read)
     let evaluators = fields.optional("evaluators")?.fields(EvaluatorPolicy.read)
     let mail = fields.optional("mail")?.fields(MailPolicy.read)
+    let pay = fields.optional("pay")?
+      .fields { PayPolicy.read($0, schoolYearFirstMonth: month) }
     let intake = fields.optional("intake")?
       .fields { IntakePolicy.read($0, hasProposals: fields.has("proposals")) }
     if let proposals, proposals.judging == .issuer {
@@ -55,7 +57,8 @@ extension Program {
     return Program(
       name: name, district: district, zone: zone, schoolYearFirstMonth: month,
       proposals: proposals, evidence: evidence, completion: completion ?? .init(),
-      evaluators: evaluators ?? .init(), mail: mail ?? .init(), intake: intake ?? .init())
+      evaluators: evaluators ?? .init(), mail: mail ?? .init(), pay: pay,
+      intake: intake ?? .init())
   }
 
   private static func zoneName(_ text: String) -> String? {

@@ -20,6 +20,7 @@ extension Program {
       "completion": completion.plain,
       "evaluators": evaluators.plain,
       "mail": mail.plain,
+      "pay": pay?.plain,
       "intake": intake.plain,
     ])
   }

@@ -13,13 +13,15 @@ public struct Program: Hashable, Sendable, Codable {
   public var completion: CompletionPolicy
   public var evaluators: EvaluatorPolicy
   public var mail: MailPolicy
+  /// What is paid for; `nil` where the program pays nothing.
+  public var pay: PayPolicy?
   public var intake: IntakePolicy
 
   public init(
     name: String, district: District, zone: String, schoolYearFirstMonth: Int = 7,
     proposals: Stage?, evidence: Stage, completion: CompletionPolicy = .init(),
     evaluators: EvaluatorPolicy = .init(), mail: MailPolicy = .init(),
-    intake: IntakePolicy = .init()
+    pay: PayPolicy? = nil, intake: IntakePolicy = .init()
   ) {
     self.name = name
     self.district = district
@@ -30,6 +32,7 @@ public struct Program: Hashable, Sendable, Codable {
     self.completion = completion
     self.evaluators = evaluators
     self.mail = mail
+    self.pay = pay
     self.intake = intake
   }
 }

@@ -7,5 +7,6 @@
 //
 // What a source leaves open is a setting here, with a stated default; there is no silent guess elsewhere.
 //
-// Read in this order: Program, Stage, EvaluatorPolicy, MailPolicy, IntakePolicy.
-// Limits: 12 windows a year and stage, 366 days a window, 40 columns in a mapping, texts of 2,000 characters.
+// Read in this order: Program, Stage, EvaluatorPolicy, MailPolicy, PayPolicy, IntakePolicy.
+// Limits: 12 windows a year and stage, 366 days a window, 40 columns in a mapping, 10 salary
+// brackets, 26 pay dates a year, $99,999,999.99 in one amount, texts of 2,000 characters.

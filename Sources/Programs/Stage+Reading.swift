@@ -123,7 +123,7 @@ extension Reader {
   }
 
   /// A rule that names a day in every school year, or a plain date.
-  private func dateRule() -> DateRule? {
+  func dateRule() -> DateRule? {
     guard let rule = parsed(expected: DateRule.expected, { DateRule($0) }) else { return nil }
     if case .nth(5, _, _) = rule {
       mistake(expected: "\"first\" to \"fourth\", or \"last\": a fifth is not there every year")

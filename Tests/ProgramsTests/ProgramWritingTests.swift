@@ -33,12 +33,43 @@ private func odd() -> Program {
       holdMinutes: 0, feedbackInMail: false, evaluatorNamedToTeacher: true,
       teacherNamedToEvaluator: false, delayDays: 1, digestWeekday: .sunday,
       digestTime: .midnight, releaseDueTime: .midnight),
+    pay: oddPay(),
     intake: IntakePolicy(
       proposalForm: FormMapping(recognizedBy: "x", title: "T"),
       evidenceForm: FormMapping(
         recognizedBy: "y", timestamp: "Zeit", email: "Mail", title: "T", skills: "S",
         skillOptions: ["a, b", "c"], links: "L", answers: ["one": "1", "two": "2"]),
       columns: ["people": ["email": ["E", "M"], "Name": ["N"]], "catalog": [:]]))
+}
+
+/// Pay in which nothing is at its default, as far as its parts go together.
+private func oddPay() -> PayPolicy {
+  PayPolicy(
+    kind: .salaryRise(
+      RiseTerms(effective: .decision, prorated: .days, year: .calendarYear, recurs: false)),
+    amount: Money(cents: 12_34),
+    cap: CapPolicy(
+      period: .calendarYear, binds: .whenApplying, salaryOn: .periodStart,
+      brackets: [
+        CapBracket(label: "a", salaryBelow: Money(cents: 1), amount: .zero),
+        CapBracket(label: "b", salaryBelow: Money(cents: 100_000_05), amount: .most),
+        CapBracket(label: "c", amount: Money(cents: 600_00)),
+      ], exactly: .below),
+    carryOver: CarryOverPolicy(
+      beyondCap: .refused, beyondFunds: .refused, countsAgainstCap: false, paidFirst: false),
+    eligibility: EligibilityPolicy(
+      bargainingUnits: ["A", "B"], employedDaysMin: 90, hiredUntil: CivilDate(iso: "2020-02-29"),
+      on: .paying),
+    funds: FundsPolicy(period: .calendarYear, perPeriod: Money(cents: 1), order: .proRata),
+    payDates: PayDatePolicy(
+      cutOffBy: .decision, lockDays: 0, lockTime: WallTime(iso: "09:30"), releaseDays: 9,
+      dates: [
+        PayDateRule(
+          label: "P", cutOff: .last(.friday, month: 12), pays: .nth(2, .monday, month: 1)),
+        PayDateRule(
+          label: "Once", cutOff: DateRule("2031-06-01") ?? .last(.sunday, month: 5),
+          pays: DateRule("2031-06-30") ?? .last(.sunday, month: 6)),
+      ]))
 }
 
 @Suite struct `Writing a program` {
@@ -80,6 +111,29 @@ private func odd() -> Program {
     #expect(after.differences(to: before)[0].description.hasPrefix("proposals: added { intake: "))
   }
 
+  @Test func `forgets no setting of the pay`() throws {
+    let before = odd()
+    var after = before
+    after.pay = try shipped("lake-elsinore").pay
+    let changed = before.differences(to: after).map(\.path)
+    for key in [
+      "kind", "rise", "amount", "cap.period", "cap.binds", "cap.salaryOn", "cap.brackets[a]",
+      "cap.brackets[everybody]", "cap.exactly", "carryOver.beyondCap", "carryOver.beyondFunds",
+      "carryOver.countsAgainstCap", "carryOver.paidFirst", "eligibility.bargainingUnits",
+      "eligibility.employedDaysMin", "eligibility.hiredUntil", "eligibility.on", "funds.period",
+      "funds.perPeriod", "funds.order", "payDates.cutOffBy", "payDates.lockDays",
+      "payDates.lockTime", "payDates.releaseDays", "payDates.dates[P]",
+    ] {
+      #expect(changed.contains("pay.\(key)"), "\(key)")
+    }
+    after.pay?.kind = .salaryRise(RiseTerms())
+    after.pay?.cap.binds = .whenApplying
+    let rise = before.differences(to: after).map(\.path)
+    for key in ["effective", "prorated", "year", "recurs"] {
+      #expect(rise.contains("pay.rise.\(key)"), "\(key)")
+    }
+  }
+
   /// Each setting that differs is told, so none can be forgotten in the writing.
   @Test func `forgets no setting`() throws {
     let changed = odd().differences(to: try program(sample())).map(\.path)
@@ -89,7 +143,7 @@ private func odd() -> Program {
       "releasesByItself", "reassignsByItself", "releasesDecisionsByItself", "overdueSchoolDays",
       "reassignedDaysMin", "from", "until", "holdMinutes", "feedbackInMail",
       "evaluatorNamedToTeacher", "teacherNamedToEvaluator", "delayDays", "digestWeekday",
-      "digestTime", "releaseDueTime", "zone", "schoolYearFirstMonth",
+      "digestTime", "releaseDueTime", "zone", "schoolYearFirstMonth", "pay",
     ] {
       #expect(changed.contains { $0 == key || $0.hasSuffix(".\(key)") }, "\(key)")
     }

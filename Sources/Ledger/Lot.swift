@@ -1,0 +1,101 @@
+public import CivilTime
+public import Programs
+
+/// Money that was carried over: since when, and what held it back.
+public struct Carry: Hashable, Comparable, Sendable, Codable {
+  public var since: CivilDate
+  public var shortage: Shortage
+
+  public init(since: CivilDate, shortage: Shortage) {
+    self.since = since
+    self.shortage = shortage
+  }
+
+  public static func < (left: Self, right: Self) -> Bool {
+    (left.since, left.shortage) < (right.since, right.shortage)
+  }
+}
+
+/// An amount that is owed, and where its parts stand.
+///
+/// Earned = payable + sealed + paid + carried over + refused + reversed, at every instant.
+public struct Lot: Hashable, Sendable {
+  public let key: LotKey
+  public let person: PersonNumber
+  public let terms: LotTerms
+  public internal(set) var earned = Money.zero
+  public internal(set) var payable = Money.zero
+  /// By pay date, as long as it is not marked as paid.
+  public internal(set) var sealed: [CivilDate: Money] = [:]
+  /// By pay date.
+  public internal(set) var paid: [CivilDate: Money] = [:]
+  public internal(set) var carried: [Carry: Money] = [:]
+  public internal(set) var refused = Money.zero
+  public internal(set) var reversed = Money.zero
+  /// By pay date: what counts against which day's cap.
+  public internal(set) var counted: [CivilDate: Counted] = [:]
+
+  public struct Counted: Hashable, Sendable {
+    public var day: CivilDate
+    public var amount: Money
+  }
+
+  init(key: LotKey, person: PersonNumber, terms: LotTerms) {
+    self.key = key
+    self.person = person
+    self.terms = terms
+  }
+
+  /// What stands in sealed files, paid or not, by pay date.
+  public var exported: [CivilDate: Money] {
+    sealed.merging(paid) { $0 + $1 }.filter { $0.value != .zero }
+  }
+
+  /// Whether a pay date still has something to do with it.
+  var isOpen: Bool { payable != .zero || carried.contains { $0.value != .zero } }
+}
+
+/// An amount that counts against a cap since somebody applied for it.
+public struct Hold: Hashable, Sendable {
+  public let person: PersonNumber
+  /// The day of applying, and with it the period.
+  public let day: CivilDate
+  /// The policy's version on that day: it goes on to hold for this item.
+  public let policy: Int
+  public internal(set) var reserved = Money.zero
+  public internal(set) var fulfilled = Money.zero
+}
+
+/// A rise in base salary that is in force.
+public struct Rise: Hashable, Sendable {
+  public let annual: Money
+  public let from: CivilDate
+  /// The first day of the last year for which it is in the book.
+  public internal(set) var lastYear: CivilDate
+}
+
+/// All that the book holds of one item.
+public struct ItemAccount: Hashable, Sendable {
+  public let person: PersonNumber
+  public internal(set) var hold: Hold?
+  /// By part.
+  public internal(set) var lots: [Lot] = []
+  public internal(set) var rise: Rise?
+  public internal(set) var isAwarded = false
+  /// The part that the latest award began with.
+  public internal(set) var awardedPart = 0
+}
+
+/// All that the book holds of one person.
+public struct PersonAccount: Hashable, Sendable {
+  /// What counts against a cap, by day.
+  public internal(set) var counted: [CivilDate: Money] = [:]
+  public internal(set) var balances: [Account: Money] = [:]
+
+  public func balance(_ account: Account) -> Money { balances[account] ?? .zero }
+
+  /// What counts against the cap of a period.
+  public func used(in period: Period) -> Money {
+    counted.reduce(.zero) { period.contains($1.key) ? $0 + $1.value : $0 }
+  }
+}
