@@ -127,7 +127,8 @@ extension PayRules {
     }
     for item in book.rises.sorted() {
       guard let account = book.items[item], let rise = account.rise else { continue }
-      let version = account.hold.flatMap { self.version(numbered: $0.policy) } ?? self.version(on: rise.from)
+      let version =
+        account.hold.flatMap { self.version(numbered: $0.policy) } ?? self.version(on: rise.from)
       guard case .salaryRise(let terms) = version.policy.kind, terms.recurs else { continue }
       let employment = people[account.person] ?? Employment()
       var part = account.lots.count

@@ -140,7 +140,8 @@ public struct Book: Hashable, Sendable {
     case .refused: account.lots[key.part].refused += amount
     case .reversed: account.lots[key.part].reversed += amount
     case .counted:
-      var counted = account.lots[key.part].counted[payDate] ?? .init(day: posting.day, amount: .zero)
+      var counted =
+        account.lots[key.part].counted[payDate] ?? .init(day: posting.day, amount: .zero)
       counted.amount -= amount
       account.lots[key.part].counted[payDate] = counted
     case .reserved, .fulfilled, .granted, .funds, .spent: break

@@ -17,6 +17,7 @@ public enum LedgerFinding: Hashable, Sendable {
 /// Looks for what does not hold in entries by themselves.
 ///
 /// - Parameter entries: In their order; those before the first one are taken for right.
+/// - Returns: Nothing when all is well.
 public func findings(in entries: some Sequence<Entry>) -> [LedgerFinding] {
   var found: [LedgerFinding] = []
   for entry in entries {

@@ -49,6 +49,7 @@ extension PayRules {
   ///   - last: The last day that is looked at.
   ///   - people: Everybody with an open lot or something under way.
   ///   - book: All open lots and holds.
+  /// - Returns: The pay dates of those days that are not sealed, in their order.
   /// - Throws: ``LedgerRefusal/salaryUnknown(_:)``.
   public func forecast(
     of underWay: [UnderWay], from first: CivilDate, through last: CivilDate,

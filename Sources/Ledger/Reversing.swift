@@ -38,7 +38,9 @@ extension PayRules {
     }
     // The entry stands even where nothing is left to move: it says that the award is over.
     if postings.allSatisfy({ $0.amount == .zero }) {
-      postings = [Posting(.earned, .zero, person: person, lot: LotKey(item, account.awardedPart), day: today)]
+      postings = [
+        Posting(.earned, .zero, person: person, lot: LotKey(item, account.awardedPart), day: today)
+      ]
     }
     var entries = [entry(.reversed, cause, policy: policy, number: book.nextEntry, postings)]
     var part = account.lots.count

@@ -59,6 +59,7 @@ extension PayRules {
   ///   - payDate: One of ``payDates(from:through:)``.
   ///   - people: Everybody with an open lot.
   ///   - book: All open lots, and what counts against the caps of their people in this period.
+  /// - Returns: Every line of it; nothing is entered.
   /// - Throws: ``LedgerRefusal/salaryUnknown(_:)`` with all of whom it is true.
   public func settlement(
     for payDate: PayDate, people: [PersonNumber: Employment], book: Book
@@ -100,7 +101,7 @@ extension PayRules {
           decided: lot.terms.decided, from: from, due: due, pays: due)
       }
       if lot.payable != .zero,
-        isInTime(for: payDate, handedIn: lot.terms.handedIn, decided: lot.terms.decided)
+        isInTime(for: payDate, lot.terms)
       {
         claims.append(claim(lot.payable, from: nil))
       }
@@ -110,6 +111,16 @@ extension PayRules {
       }
     }
     return claims
+  }
+
+  /// A correction goes with the next file, whatever its cut-off; a later year of a rise with its year's first.
+  private func isInTime(for payDate: PayDate, _ terms: LotTerms) -> Bool {
+    switch terms.kind {
+    case .stipend, .rise, .opening:
+      isInTime(for: payDate, handedIn: terms.handedIn, decided: terms.decided)
+    case .correction: terms.decided < payDate.locks
+    case .laterYear(let first): first <= payDate.pays
+    }
   }
 
   /// The order in which claims are served: what takes back, what was carried over or not, the earliest.

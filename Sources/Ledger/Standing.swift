@@ -31,6 +31,7 @@ extension PayRules {
   ///   - employment: What HR says of that person.
   ///   - day: A day of the period that is asked about; applying then is what it is reckoned for.
   ///   - book: That person's entries.
+  /// - Returns: The cap of that day's bracket, and what counts against it in that day's period.
   /// - Throws: ``LedgerRefusal/salaryUnknown(_:)``.
   public func standing(
     of person: PersonNumber, _ employment: Employment, on day: CivilDate, in book: Book
@@ -51,6 +52,8 @@ extension PayRules {
   ///   - employment: What HR says of that person.
   ///   - applied: The day of applying, or of handing in.
   ///   - counted: The day on which it counts: that of applying, or the pay date.
+  /// - Returns: The bracket of the salary of the day that the cap names.
+  /// - Throws: ``LedgerRefusal/salaryUnknown(_:)``.
   func bracket(
     _ cap: CapPolicy, _ person: PersonNumber, _ employment: Employment, applied: CivilDate,
     counted: CivilDate

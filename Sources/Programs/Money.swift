@@ -27,6 +27,7 @@ public struct Money: Hashable, Comparable, Sendable, AdditiveArithmetic {
   /// - Parameters:
   ///   - part: 0 or more, at most a million.
   ///   - whole: 1 or more, at most a million.
+  /// - Returns: The share, with the sign of the whole amount.
   public func share(_ part: Int, of whole: Int) -> Money {
     let product = cents.magnitude.multipliedFullWidth(by: UInt64(max(0, part)))
     let divisor = UInt64(max(1, whole))
@@ -59,7 +60,9 @@ extension Money: CustomStringConvertible {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     guard (1...2).contains(parts.count), (1...8).contains(parts[0].utf8.count),
       parts.count == 1 || parts[1].utf8.count == 2,
-      parts.allSatisfy({ $0.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) } }
+      parts.allSatisfy({
+        $0.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
+      }
       ), parts[0].utf8.count == 1 || !parts[0].hasPrefix("0"),
       let cents = Int64(parts[0] + (parts.count == 2 ? parts[1] : "00"))
     else { return nil }

@@ -31,7 +31,8 @@ extension PayPolicy {
       if cap.binds == .whenApplying, funds == nil {
         carryReader?.mistake(
           found: "what becomes of money that is held back",
-          expected: "none, since nothing is: the cap binds when applying, and there are no \"funds\"")
+          expected:
+            "none, since nothing is: the cap binds when applying, and there are no \"funds\"")
       }
     }
     guard let kindName, let cap, let payDates else { return nil }
@@ -45,7 +46,10 @@ extension PayPolicy {
 extension Reader {
   /// Dollars as a decimal string, `"2000.00"`: never a number, which some reader might round.
   fileprivate func money(atLeast least: Int64) -> Money? {
-    parsed(expected: "dollars and cents in quotes such as \"2000.00\", from \(Money(cents: least).decimal) to \(Money.most.decimal)") {
+    parsed(
+      expected:
+        "dollars and cents in quotes such as \"2000.00\", from \(Money(cents: least).decimal) to \(Money.most.decimal)"
+    ) {
       Money(decimal: $0).flatMap { $0.cents >= least ? $0 : nil }
     }
   }
@@ -206,7 +210,8 @@ extension PayDatePolicy {
     for (earlier, later) in zip(taken, taken.dropFirst())
     where later.1.pays == earlier.1.pays || later.1.cutOff <= earlier.1.cutOff {
       reader.mistake(
-        found: "\(Mistake.quoted(earlier.0)) on \(earlier.1.pays) and \(Mistake.quoted(later.0)) on "
+        found:
+          "\(Mistake.quoted(earlier.0)) on \(earlier.1.pays) and \(Mistake.quoted(later.0)) on "
           + "\(later.1.pays), with the cut-offs \(earlier.1.cutOff) and \(later.1.cutOff)",
         expected: "cut-offs in the order of the pay dates, each on a day of its own")
       return

@@ -281,11 +281,12 @@ public struct PayDateRule: Hashable, Sendable, Codable {
     self.pays = pays
   }
 
-  /// The days in one school year; `nil` if one of them is not there.
+  /// The days in one school year.
   ///
   /// - Parameters:
   ///   - year: The calendar year in which the school year begins that the pay date lies in.
   ///   - firstMonth: The month with which school years begin.
+  /// - Returns: The cut-off's last day and the pay date; `nil` if one of them is not there.
   public func days(
     inSchoolYearStarting year: Int, firstMonth: Int
   ) -> (cutOff: CivilDate, pays: CivilDate)? {

@@ -125,7 +125,7 @@ private func pay(
   }
 }
 
-@Suite struct `Money` {
+@Suite struct `An amount of money` {
   @Test func `is read and written to the cent`() {
     #expect(Money(decimal: "2000.00") == Money(cents: 200_000))
     #expect(Money(decimal: "2000")?.decimal == "2000.00")
