@@ -50,7 +50,7 @@ public enum Account: String, Hashable, Sendable, Codable, CaseIterable {
 }
 
 /// What held money back.
-public enum Shortage: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
+public enum PayShortage: String, Hashable, Sendable, Codable, CaseIterable, Comparable {
   case cap, funds
 
   public static func < (left: Self, right: Self) -> Bool { left.rawValue < right.rawValue }

@@ -32,13 +32,14 @@ extension PayRules {
   /// Holds the amount that was applied for. Where the cap binds on payment, nothing is held.
   func applied(
     _ application: Application, _ cause: Cause, _ people: [PersonNumber: Employment], _ book: Book
-  ) throws(LedgerRefusal) -> Entry {
+  ) throws(LedgerRefusal) -> LedgerEntry {
     try check(application.amount)
     let (person, item) = (application.person, application.item)
     if let account = book.items[item] {
       guard account.person == person else { throw LedgerRefusal.notTheirs(item) }
       let isHeld = account.hold.map { $0.reserved != .zero || $0.fulfilled != .zero } ?? false
       guard !isHeld else { throw LedgerRefusal.alreadyHeld(item) }
+      guard !account.isAwarded else { throw LedgerRefusal.alreadyAwarded(item) }
     }
     let day = zone.date(at: application.at)
     let version = version(on: day)
@@ -65,7 +66,7 @@ extension PayRules {
   func amended(
     _ item: Item, to amount: Money, _ pastCap: PastCap, _ cause: Cause,
     _ people: [PersonNumber: Employment], _ book: Book
-  ) throws(LedgerRefusal) -> [Entry] {
+  ) throws(LedgerRefusal) -> [LedgerEntry] {
     try check(amount)
     guard let hold = book.items[item]?.hold, hold.reserved > .zero else {
       throw LedgerRefusal.notHeld(item)
@@ -94,7 +95,7 @@ extension PayRules {
   /// Frees what is held: it counts no longer, in the period in which it was applied for.
   func released(
     _ item: Item, _ release: Release, _ cause: Cause, _ book: Book
-  ) throws(LedgerRefusal) -> Entry {
+  ) throws(LedgerRefusal) -> LedgerEntry {
     let today = version(on: zone.date(at: cause.at))
     guard let hold = book.items[item]?.hold, hold.reserved > .zero else {
       guard today.policy.cap.binds == .onPayment else { throw LedgerRefusal.notHeld(item) }

@@ -27,7 +27,7 @@ extension PayRules {
   /// of the day of handing in. Whoever is not eligible on that day has earned it, and is refused it.
   func awarded(
     _ award: Award, _ cause: Cause, _ people: [PersonNumber: Employment], _ book: Book
-  ) throws(LedgerRefusal) -> Entry {
+  ) throws(LedgerRefusal) -> LedgerEntry {
     let (person, item) = (award.person, award.item)
     let account = book.items[item]
     guard account?.isAwarded != true else { throw LedgerRefusal.alreadyAwarded(item) }
@@ -113,8 +113,8 @@ extension PayRules {
   /// Rises for the years that have begun, and funds that the policy names for a period.
   func yearBegan(
     _ day: CivilDate, _ cause: Cause, _ people: [PersonNumber: Employment], _ book: Book
-  ) -> [Entry] {
-    var entries: [Entry] = []
+  ) -> [LedgerEntry] {
+    var entries: [LedgerEntry] = []
     let today = version(on: day)
     if let funds = today.policy.funds, let amount = funds.perPeriod, amount > .zero {
       let first = period(funds.period, holding: day).first
@@ -157,7 +157,7 @@ extension PayRules {
   /// Funds that an administrator grants for the period of a day, or takes back.
   func fundsGranted(
     _ amount: Money, on day: CivilDate, _ cause: Cause, _ book: Book
-  ) throws(LedgerRefusal) -> Entry {
+  ) throws(LedgerRefusal) -> LedgerEntry {
     guard amount != .zero else { throw LedgerRefusal.amountNotPositive }
     guard amount <= .most, amount >= -.most else { throw LedgerRefusal.amountTooGreat }
     let version = version(on: day)

@@ -56,12 +56,12 @@ public struct Book: Hashable, Sendable {
   }
 
   /// Carries entries into the book, in their order.
-  public mutating func apply(_ entries: some Sequence<Entry>) {
+  public mutating func apply(_ entries: some Sequence<LedgerEntry>) {
     for entry in entries { apply(entry) }
   }
 
   /// Carries one entry into the book.
-  public mutating func apply(_ entry: Entry) {
+  public mutating func apply(_ entry: LedgerEntry) {
     nextEntry = max(nextEntry, entry.number + 1)
     if case .sealed(let payDate, let hash) = entry.kind {
       payDates[payDate.pays] = SealedPayDate(payDate: payDate, hash: hash, cause: entry.cause)
@@ -74,7 +74,7 @@ public struct Book: Hashable, Sendable {
     noteAward(entry)
   }
 
-  private mutating func carry(_ posting: Posting, of entry: Entry) {
+  private mutating func carry(_ posting: Posting, of entry: LedgerEntry) {
     balances[posting.account, default: .zero] += posting.amount
     if posting.account == .funds { funds[posting.day, default: .zero] += posting.amount }
     guard let person = posting.person else { return }
@@ -86,71 +86,18 @@ public struct Book: Hashable, Sendable {
     }
     guard let key = posting.lot else { return }
     if posting.payDate == nil, posting.account.ring == .cap {
-      carryHold(posting, of: person, item: key.item, policy: entry.policy)
+      items[key.item, default: ItemAccount(person: person)].carryHold(posting, entry.policy)
       return
     }
-    carryLot(posting, key, of: person, entry)
+    let isOpen = items[key.item, default: ItemAccount(person: person)].carry(posting, key, entry)
+    if isOpen { open.insert(key) } else { open.remove(key) }
+    if posting.account == .sealed, case .settled(let payDate) = entry.kind {
+      payDates[payDate]?.lots.insert(key)
+      payDates[payDate]?.total += posting.amount
+    }
   }
 
-  /// What counts since it was applied for.
-  private mutating func carryHold(
-    _ posting: Posting, of person: PersonNumber, item: Item, policy: Int
-  ) {
-    var account = items[item] ?? ItemAccount(person: person)
-    var hold = account.hold ?? Hold(person: person, day: posting.day, policy: policy)
-    // What was released and is applied for again is held by its new day.
-    if hold.reserved == .zero, hold.fulfilled == .zero, posting.account == .reserved,
-      posting.amount > .zero
-    {
-      hold = Hold(person: person, day: posting.day, policy: policy)
-    }
-    switch posting.account {
-    case .reserved: hold.reserved += posting.amount
-    case .fulfilled: hold.fulfilled += posting.amount
-    default: break
-    }
-    account.hold = hold
-    items[item] = account
-  }
-
-  private mutating func carryLot(
-    _ posting: Posting, _ key: LotKey, of person: PersonNumber, _ entry: Entry
-  ) {
-    var account = items[key.item] ?? ItemAccount(person: person)
-    if key.part == account.lots.count, let terms = entry.terms {
-      account.lots.append(Lot(key: key, person: person, terms: terms))
-    }
-    guard account.lots.indices.contains(key.part) else { return }
-    let amount = posting.amount
-    let payDate = posting.payDate ?? posting.day
-    switch posting.account {
-    case .earned: account.lots[key.part].earned -= amount
-    case .payable: account.lots[key.part].payable += amount
-    case .sealed:
-      account.lots[key.part].sealed[payDate, default: .zero] += amount
-      if case .settled = entry.kind {
-        payDates[payDate]?.lots.insert(key)
-        payDates[payDate]?.total += amount
-      }
-    case .paid: account.lots[key.part].paid[payDate, default: .zero] += amount
-    case .carriedOver:
-      let carry = Carry(since: posting.day, shortage: posting.shortage ?? .funds)
-      let sum = (account.lots[key.part].carried[carry] ?? .zero) + amount
-      account.lots[key.part].carried[carry] = sum == .zero ? nil : sum
-    case .refused: account.lots[key.part].refused += amount
-    case .reversed: account.lots[key.part].reversed += amount
-    case .counted:
-      var counted =
-        account.lots[key.part].counted[payDate] ?? .init(day: posting.day, amount: .zero)
-      counted.amount -= amount
-      account.lots[key.part].counted[payDate] = counted
-    case .reserved, .fulfilled, .granted, .funds, .spent: break
-    }
-    if account.lots[key.part].isOpen { open.insert(key) } else { open.remove(key) }
-    items[key.item] = account
-  }
-
-  private mutating func noteAward(_ entry: Entry) {
+  private mutating func noteAward(_ entry: LedgerEntry) {
     guard let key = entry.postings.lazy.compactMap(\.lot).first else { return }
     switch entry.kind {
     case .awarded:

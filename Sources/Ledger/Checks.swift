@@ -18,7 +18,7 @@ public enum LedgerFinding: Hashable, Sendable {
 ///
 /// - Parameter entries: In their order; those before the first one are taken for right.
 /// - Returns: Nothing when all is well.
-public func findings(in entries: some Sequence<Entry>) -> [LedgerFinding] {
+public func findings(in entries: some Sequence<LedgerEntry>) -> [LedgerFinding] {
   var found: [LedgerFinding] = []
   for entry in entries {
     for ring in Account.Ring.allCases {

@@ -70,7 +70,8 @@ extension PayRules {
       }
     }
     var forecast: [ForecastDate] = []
-    for payDate in payDates(from: first, through: last) where book.payDates[payDate.pays] == nil {
+    let lastSealed = book.payDates.keys.max() ?? .first
+    for payDate in payDates(from: first, through: last) where payDate.pays > lastSealed {
       let cause = Cause(journal: 0, at: max(payDate.cutOff, payDate.locks))
       certain.apply(yearBegan(payDate.pays, cause, people, certain))
       possible.apply(yearBegan(payDate.pays, cause, people, possible))

@@ -13,5 +13,5 @@
 // Nothing is ever edited: what turns out wrong is reversed by entries of their own. Each entry names the entry
 // of the journal, the decision, the rubric's and the policy's version that it rests on.
 //
-// Read in this order: Account, Entry, Book, PayRules, Applying, Awarding, Settling, Sealing, Reversing.
+// Read in this order: Account, LedgerEntry, Book, PayRules, Applying, Awarding, Settling, Sealing, Reversing.
 // Limits: $99,999,999.99 in one amount; 10 million entries are far from overflowing a sum.

@@ -4,9 +4,9 @@ public import Programs
 /// Money that was carried over: since when, and what held it back.
 public struct Carry: Hashable, Comparable, Sendable, Codable {
   public var since: CivilDate
-  public var shortage: Shortage
+  public var shortage: PayShortage
 
-  public init(since: CivilDate, shortage: Shortage) {
+  public init(since: CivilDate, shortage: PayShortage) {
     self.since = since
     self.shortage = shortage
   }
@@ -84,6 +84,59 @@ public struct ItemAccount: Hashable, Sendable {
   public internal(set) var isAwarded = false
   /// The part that the latest award began with.
   public internal(set) var awardedPart = 0
+}
+
+extension ItemAccount {
+  /// Carries what counts since it was applied for.
+  mutating func carryHold(_ posting: Posting, _ policy: Int) {
+    var hold = self.hold ?? Hold(person: person, day: posting.day, policy: policy)
+    // What was released and is applied for again is held by its new day.
+    if hold.reserved == .zero, hold.fulfilled == .zero, posting.account == .reserved,
+      posting.amount > .zero
+    {
+      hold = Hold(person: person, day: posting.day, policy: policy)
+    }
+    switch posting.account {
+    case .reserved: hold.reserved += posting.amount
+    case .fulfilled: hold.fulfilled += posting.amount
+    default: break
+    }
+    self.hold = hold
+  }
+
+  /// Carries what is owed.
+  ///
+  /// - Returns: Whether a pay date has something to do with the lot afterwards.
+  mutating func carry(_ posting: Posting, _ key: LotKey, _ entry: LedgerEntry) -> Bool {
+    if key.part == lots.count, let terms = entry.terms {
+      lots.append(Lot(key: key, person: person, terms: terms))
+    }
+    guard lots.indices.contains(key.part) else { return false }
+    lots[key.part].carry(posting)
+    return lots[key.part].isOpen
+  }
+}
+
+extension Lot {
+  fileprivate mutating func carry(_ posting: Posting) {
+    let amount = posting.amount
+    let payDate = posting.payDate ?? posting.day
+    switch posting.account {
+    case .earned: earned -= amount
+    case .payable: payable += amount
+    case .sealed: sealed[payDate, default: .zero] += amount
+    case .paid: paid[payDate, default: .zero] += amount
+    case .carriedOver:
+      let carry = Carry(since: posting.day, shortage: posting.shortage ?? .funds)
+      let sum = (carried[carry] ?? .zero) + amount
+      carried[carry] = sum == .zero ? nil : sum
+    case .refused: refused += amount
+    case .reversed: reversed += amount
+    case .counted:
+      counted[payDate, default: Counted(day: posting.day, amount: .zero)].amount -= amount
+    case .reserved, .fulfilled, .granted, .funds, .spent: break
+    }
+  }
 }
 
 /// All that the book holds of one person.

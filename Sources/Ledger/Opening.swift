@@ -33,7 +33,7 @@ extension PayRules {
   /// Takes a figure as it is: the past is not held against a cap, though it counts.
   func opened(
     _ figure: OpeningFigure, _ cause: Cause, _ book: Book
-  ) throws(LedgerRefusal) -> Entry {
+  ) throws(LedgerRefusal) -> LedgerEntry {
     try check(figure.amount)
     guard book.items[figure.item] == nil else { throw LedgerRefusal.alreadyHeld(figure.item) }
     let (person, amount, day) = (figure.person, figure.amount, figure.day)

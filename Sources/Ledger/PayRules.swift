@@ -101,7 +101,7 @@ extension PayRules {
   /// - Throws: ``LedgerRefusal`` when it may not be. Nothing has changed then.
   public func entries(
     for happening: Happening, cause: Cause, people: [PersonNumber: Employment], book: Book
-  ) throws(LedgerRefusal) -> [Entry] {
+  ) throws(LedgerRefusal) -> [LedgerEntry] {
     switch happening {
     case .applied(let application):
       return [try applied(application, cause, people, book)]
@@ -130,10 +130,11 @@ extension PayRules {
 
   /// An entry with the next number of a book, or one of the following.
   func entry(
-    _ kind: Entry.Kind, _ cause: Cause, policy: Int, limit: Limit? = nil, terms: LotTerms? = nil,
+    _ kind: LedgerEntry.Kind, _ cause: Cause, policy: Int, limit: Limit? = nil,
+    terms: LotTerms? = nil,
     number: Int64, _ postings: [Posting]
-  ) -> Entry {
-    Entry(
+  ) -> LedgerEntry {
+    LedgerEntry(
       number: number, kind: kind, cause: cause, policy: policy, limit: limit,
       postings: postings.filter { $0.amount != .zero || $0.account == .earned }, terms: terms)
   }

@@ -7,7 +7,7 @@ extension PayRules {
   /// What was not exported yet is reversed where it stands; what is in a sealed file becomes an amount below zero
   /// that the next pay date takes back, counted against the cap of the day on which it counted. What was applied
   /// for is held again until there is a new decision, and a rise ends.
-  func reopened(_ item: Item, _ cause: Cause, _ book: Book) throws(LedgerRefusal) -> [Entry] {
+  func reopened(_ item: Item, _ cause: Cause, _ book: Book) throws(LedgerRefusal) -> [LedgerEntry] {
     guard let account = book.items[item], account.isAwarded else {
       throw LedgerRefusal.notAwarded(item)
     }
@@ -16,7 +16,8 @@ extension PayRules {
     let policy = account.hold?.policy ?? version(on: today).number
     var postings: [Posting] = []
     for lot in account.lots.dropFirst(account.awardedPart) {
-      func move(_ account: Account, _ amount: Money, day: CivilDate, _ shortage: Shortage? = nil) {
+      func move(_ account: Account, _ amount: Money, day: CivilDate, _ shortage: PayShortage? = nil)
+      {
         postings += [
           Posting(
             account, -amount, person: person, lot: lot.key, day: day, shortage: shortage),
@@ -73,7 +74,7 @@ extension PayRules {
   /// What is taken back counts against the cap of the day on which it counted, the latest first.
   func corrected(
     _ item: Item, by amount: Money, _ cause: Cause, _ book: Book
-  ) throws(LedgerRefusal) -> [Entry] {
+  ) throws(LedgerRefusal) -> [LedgerEntry] {
     guard amount != .zero else { throw LedgerRefusal.nothingCorrected }
     guard let account = book.items[item], account.isAwarded else {
       throw LedgerRefusal.notAwarded(item)
@@ -100,7 +101,7 @@ extension PayRules {
       if case .on(let day) = lot.terms.counts { counted[day, default: .zero] += lot.payable }
     }
     var left = -amount
-    var entries: [Entry] = []
+    var entries: [LedgerEntry] = []
     func take(_ share: Money, _ counts: LotTerms.Counting) {
       entries.append(
         back(
@@ -118,8 +119,8 @@ extension PayRules {
   /// A lot of its own that gives or takes back an amount.
   private func back(
     _ amount: Money, _ key: LotKey, of person: PersonNumber, _ counts: LotTerms.Counting,
-    _ kind: Entry.Kind, _ cause: Cause, policy: Int, number: Int64
-  ) -> Entry {
+    _ kind: LedgerEntry.Kind, _ cause: Cause, policy: Int, number: Int64
+  ) -> LedgerEntry {
     let today = zone.date(at: cause.at)
     return entry(
       kind, cause, policy: policy,

@@ -7,7 +7,7 @@ extension PayRules {
   func sealed(
     _ settlement: Settlement, hash: String, _ cause: Cause, _ people: [PersonNumber: Employment],
     _ book: Book
-  ) throws(LedgerRefusal) -> [Entry] {
+  ) throws(LedgerRefusal) -> [LedgerEntry] {
     let payDate = settlement.payDate
     guard book.payDates[payDate.pays] == nil else {
       throw LedgerRefusal.payDateSealed(payDate.pays)
@@ -56,7 +56,7 @@ extension PayRules {
   private func postings(_ line: PayLine, _ payDate: PayDate, _ policy: PayPolicy) -> [Posting] {
     let day = payDate.pays
     func posting(
-      _ account: Account, _ amount: Money, day: CivilDate, shortage: Shortage? = nil
+      _ account: Account, _ amount: Money, day: CivilDate, shortage: PayShortage? = nil
     ) -> Posting {
       Posting(
         account, amount, person: line.person, lot: line.lot, day: day, payDate: payDate.pays,
@@ -86,7 +86,7 @@ extension PayRules {
     leave(line.ineligible)
     postings.append(posting(.refused, line.ineligible, day: day))
     for (amount, beyond, shortage) in [
-      (line.overCap, policy.carryOver.beyondCap, Shortage.cap),
+      (line.overCap, policy.carryOver.beyondCap, PayShortage.cap),
       (line.overFunds, policy.carryOver.beyondFunds, .funds),
     ] {
       // What was carried over already goes on waiting as it is.
@@ -102,7 +102,7 @@ extension PayRules {
   /// Payroll has paid what was sealed for a day.
   func paid(
     _ day: CivilDate, _ cause: Cause, _ book: Book
-  ) throws(LedgerRefusal) -> [Entry] {
+  ) throws(LedgerRefusal) -> [LedgerEntry] {
     guard let sealed = book.payDates[day] else { throw LedgerRefusal.payDateNotSealed(day) }
     guard !sealed.isPaid else { throw LedgerRefusal.payDatePaid(day) }
     let policy = version(on: day).number
@@ -114,7 +114,7 @@ extension PayRules {
         Posting(.paid, amount, person: lot.person, lot: key, day: day, payDate: day),
       ]
     }
-    var entries: [Entry] = []
+    var entries: [LedgerEntry] = []
     for (_, postings) in people.sorted(by: { $0.key < $1.key }) {
       entries.append(
         entry(

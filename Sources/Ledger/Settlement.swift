@@ -18,7 +18,7 @@ public struct Settlement: Hashable, Sendable {
     self.fundsBefore = fundsBefore
   }
 
-  /// What goes into the file.
+  /// What goes into the file. For somebody who owes it may be below zero: payroll settles that.
   public var total: Money { lines.reduce(.zero) { $0 + $1.pays } }
   public var fundsAfter: Money? { fundsBefore.map { $0 - total } }
   /// Lines of the file: those that pay or take back something.

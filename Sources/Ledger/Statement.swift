@@ -3,7 +3,7 @@ public import Programs
 
 /// One entry as it concerns somebody, with where that leaves them.
 public struct StatementLine: Hashable, Sendable {
-  public let entry: Entry
+  public let entry: LedgerEntry
   /// What the entry moved for this person, by account; those that it left alone are not there.
   public let moved: [Account: Money]
   /// Every balance after it.
@@ -17,7 +17,7 @@ public struct StatementLine: Hashable, Sendable {
 ///   - entries: Entries in their order; those that don't concern the person are passed over.
 /// - Returns: A line for each entry that does.
 public func statement(
-  of person: PersonNumber, in entries: some Sequence<Entry>
+  of person: PersonNumber, in entries: some Sequence<LedgerEntry>
 ) -> [StatementLine] {
   var balances: [Account: Money] = [:]
   var lines: [StatementLine] = []
@@ -34,6 +34,6 @@ public func statement(
 }
 
 /// Every entry that one item's money rests on: from applying to the cent that was paid.
-public func trace(_ item: Item, in entries: some Sequence<Entry>) -> [Entry] {
+public func trace(_ item: Item, in entries: some Sequence<LedgerEntry>) -> [LedgerEntry] {
   entries.filter { $0.postings.contains { $0.lot?.item == item } }
 }

@@ -12,7 +12,7 @@ private let ana = PersonNumber(201)
     let approval = Item(.submission, 7)
     func open(
       _ kind: OpeningFigure.Kind, _ item: Item, _ amount: Money, _ on: String
-    ) throws -> [Entry] {
+    ) throws -> [LedgerEntry] {
       try office.enter(
         .opened(
           OpeningFigure(kind: kind, person: grace, item: item, amount: amount, day: day(on))),

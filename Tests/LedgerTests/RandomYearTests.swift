@@ -66,7 +66,7 @@ private struct RandomYear {
   var policy: PayPolicy
   var people: [PersonNumber: Employment] = [:]
   var book = Book()
-  var entries: [Entry] = []
+  var entries: [LedgerEntry] = []
   var now: Instant
   var nextItem: Int64 = 1
   var items: [Item] = []
@@ -268,7 +268,7 @@ private struct RandomYear {
 
   /// Enters it, or takes the refusal; then holds every rule against the book.
   @discardableResult
-  private mutating func enter(_ happening: Happening) throws -> [Entry]? {
+  private mutating func enter(_ happening: Happening) throws -> [LedgerEntry]? {
     let cause = Cause(journal: Int64(entries.count), at: now)
     do throws(LedgerRefusal) {
       let made = try rules.entries(for: happening, cause: cause, people: people, book: book)

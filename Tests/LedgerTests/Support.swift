@@ -41,7 +41,7 @@ struct Office {
   var rules: PayRules
   var people: [PersonNumber: Employment] = [:]
   private(set) var book = Book()
-  private(set) var entries: [Entry] = []
+  private(set) var entries: [LedgerEntry] = []
   private var journal: Int64 = 0
 
   init(_ rules: PayRules) { self.rules = rules }
@@ -66,7 +66,7 @@ struct Office {
   @discardableResult
   mutating func enter(
     _ happening: Happening, _ when: String, decision: Int64? = nil, rubric: RubricVersion? = nil
-  ) throws -> [Entry] {
+  ) throws -> [LedgerEntry] {
     try enter(happening, at: at(when), decision: decision, rubric: rubric)
   }
 
@@ -74,7 +74,7 @@ struct Office {
   mutating func enter(
     _ happening: Happening, at instant: Instant, decision: Int64? = nil,
     rubric: RubricVersion? = nil
-  ) throws(LedgerRefusal) -> [Entry] {
+  ) throws(LedgerRefusal) -> [LedgerEntry] {
     let cause = Cause(
       journal: journal + 1, at: instant, by: administrator, decision: decision, rubric: rubric)
     let made = try rules.entries(for: happening, cause: cause, people: people, book: book)

@@ -25,7 +25,7 @@ public struct Cause: Hashable, Sendable, Codable {
 }
 
 /// One movement of money: postings that together are zero, with what they rest on.
-public struct Entry: Hashable, Sendable, Codable {
+public struct LedgerEntry: Hashable, Sendable, Codable {
   /// From 1, without gaps.
   public let number: Int64
   public var kind: Kind
@@ -79,11 +79,11 @@ public struct Posting: Hashable, Sendable, Codable {
   public var day: CivilDate
   public var payDate: CivilDate?
   /// For money that is carried over or refused: what held it back, if that was a cap or the funds.
-  public var shortage: Shortage?
+  public var shortage: PayShortage?
 
   public init(
     _ account: Account, _ amount: Money, person: PersonNumber? = nil, lot: LotKey? = nil,
-    day: CivilDate, payDate: CivilDate? = nil, shortage: Shortage? = nil
+    day: CivilDate, payDate: CivilDate? = nil, shortage: PayShortage? = nil
   ) {
     self.account = account
     self.amount = amount
