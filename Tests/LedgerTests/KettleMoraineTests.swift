@@ -62,6 +62,11 @@ import Testing
       grace, 1, handedIn: "2027-02-10T20:15", decided: "2027-03-05T10:42")
     #expect(try office.left(grace, "2026-12-31") == 0)
     #expect(try office.left(grace, "2027-03-05") == 2_000)
+    // What was held is fulfilled: nothing frees it any more.
+    #expect(office.balance(grace, .fulfilled) == 2_000)
+    #expect(office.balance(grace, .reserved) == 0)
+    let item = Item(.submission, 1)
+    #expect(office.refusal(.released(item, .yearEnded), "2027-03-06") == .notHeld(item))
     try office.apply(grace, 2, 2_000, "2027-03-06")
     // At midnight in the district, though it is 06:00 of the new year in Greenwich.
     try office.apply(luis, 3, 2_000, "2026-12-31T23:59:59")

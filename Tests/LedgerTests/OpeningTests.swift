@@ -70,6 +70,25 @@ private let ana = PersonNumber(201)
   }
 }
 
+@Suite struct `A balance that was brought along` {
+  @Test func `comes from an earlier year, whatever day its file gives it`() throws {
+    var policy = try #require(try shipped("lake-elsinore").pay)
+    policy.carryOver.countsAgainstCap = false
+    policy.funds = nil
+    var office = Office(PayRules(policy, effective: day("2024-01-02"), zone: try losAngeles()))
+    office.people[ana] = employed(80_000)
+    try office.enter(
+      .opened(
+        OpeningFigure(
+          kind: .carriedOver, person: ana, item: Item(.opening, 1), amount: 400,
+          day: day("2023-09-01"))), "2024-01-02")
+    try office.award(ana, 2, 500, handedIn: "2023-12-01", decided: "2024-01-03")
+    // So it does not count against this year's $500, where such money does not.
+    #expect(try office.pay("2024-01-26").total == 900)
+    #expect(try office.left(ana, "2024-01-26") == 0)
+  }
+}
+
 @Suite struct `A rise's first year` {
   private func first(
     _ annual: Money, _ proration: RiseTerms.Proration, _ effective: RiseTerms.Effective,
