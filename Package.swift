@@ -51,7 +51,7 @@ let package = Package(
     module("Mail", ["CivilTime", "Crypto", "Documents"]),
     module("Programs", ["CivilTime", "Documents", "Rubrics"]),
     module("Ledger", ["CivilTime", "Programs", "Rubrics"]),
-    module("Workflow", ["CivilTime", "Programs", "Rubrics"]),
+    module("Workflow", ["CivilTime", "Ledger", "Programs", "Rubrics"]),
     module("Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
     module(
       "Notices",
@@ -65,14 +65,16 @@ let package = Package(
     // Storage.
     module("Files", ["Crypto"]),
     module("SQLite", ["CSQLite", "Crypto", "Files"]),
-    module("Store", ["CivilTime", "Crypto", "Files", "Programs", "Rubrics", "SQLite", "Workflow"]),
+    module(
+      "Store",
+      ["CivilTime", "Crypto", "Files", "Ledger", "Programs", "Rubrics", "SQLite", "Workflow"]),
 
     // The one way through the house, and who walks it.
     module(
       "Office",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
-        "Notices", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Ledger",
+        "Mail", "Notices", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     // The pages.
     .target(
@@ -91,8 +93,8 @@ let package = Package(
     module(
       "Simulation",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
-        "Notices", "Office", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Ledger",
+        "Mail", "Notices", "Office", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     module(
       "Control",
@@ -123,25 +125,30 @@ let package = Package(
     tests(of: "HTTPServer", ["Crypto"]),
     tests(of: "Programs", ["CivilTime", "Documents", "Rubrics"]),
     tests(of: "Ledger", ["CivilTime", "Programs", "Rubrics"]),
-    tests(of: "Workflow", ["CivilTime", "Programs", "Rubrics"]),
+    tests(of: "Workflow", ["CivilTime", "Ledger", "Programs", "Rubrics"]),
     tests(of: "Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
     tests(
       of: "Notices",
-      ["CivilTime", "Crypto", "Documents", "HTML", "Mail", "Programs", "Rubrics", "Workflow"]),
+      [
+        "CivilTime", "Crypto", "Documents", "HTML", "Ledger", "Mail", "Programs", "Rubrics",
+        "Workflow",
+      ]),
     tests(of: "IntakeFormats", ["CivilTime"]),
     tests(of: "SQLite", ["CSQLite", "Crypto", "Files"]),
     tests(
-      of: "Store", ["CivilTime", "Crypto", "Files", "Programs", "Rubrics", "SQLite", "Workflow"]),
+      of: "Store",
+      ["CivilTime", "Crypto", "Files", "Ledger", "Programs", "Rubrics", "SQLite", "Workflow"]),
     tests(
       of: "Office",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
-        "Notices", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Ledger",
+        "Mail", "Notices", "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     tests(
       of: "Simulation",
       [
-        "CivilTime", "Crypto", "Documents", "Files", "Mail", "Notices", "Office", "Programs",
+        "CivilTime", "Crypto", "Documents", "Files", "Ledger", "Mail", "Notices", "Office",
+        "Programs",
         "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     tests(

@@ -8,6 +8,8 @@ public struct OfferingRow: Hashable, Sendable {
   public var skills: [String]
   /// Hundredths of an hour: 3.5 hours are 350.
   public var hoursHundredths: Int?
+  /// What it pays, in cents.
+  public var cents: Int64?
   /// Employee numbers of those who lead it.
   public var leaderNumbers: [String]
   public var summary: String?
@@ -18,8 +20,8 @@ public struct OfferingRow: Hashable, Sendable {
   /// Puts together a row.
   public init(
     row: Int, code: String, title: String, issuer: String? = nil, skills: [String] = [],
-    hoursHundredths: Int? = nil, leaderNumbers: [String] = [], summary: String? = nil,
-    isActive: Bool = true, link: String? = nil
+    hoursHundredths: Int? = nil, cents: Int64? = nil, leaderNumbers: [String] = [],
+    summary: String? = nil, isActive: Bool = true, link: String? = nil
   ) {
     self.row = row
     self.code = code
@@ -27,6 +29,7 @@ public struct OfferingRow: Hashable, Sendable {
     self.issuer = issuer
     self.skills = skills
     self.hoursHundredths = hoursHundredths
+    self.cents = cents
     self.leaderNumbers = leaderNumbers
     self.summary = summary
     self.isActive = isActive
@@ -47,6 +50,7 @@ public struct CatalogFormat: RowFormat {
     Column("issuer", ["Issuer", "Provider", "Issued By", "Organization"]),
     Column("skills", ["Skills", "Areas", "Fields", "Topics"]),
     Column("hours", ["Hours", "Credit Hours", "CTLE Hours", "Credits"]),
+    Column("amount", ["Amount", "Pay", "Stipend"]),
     Column(
       "leaders", ["Leaders", "Leaders' Employee Numbers", "Leader", "Facilitators", "Led By"]),
     Column("summary", ["Description", "Summary", "About"]),
@@ -73,6 +77,7 @@ public struct CatalogFormat: RowFormat {
     let issuer = cells.text("issuer")
     let skills = cells.list("skills")
     let hours = cells.hundredthsOfHours("hours")
+    let cents = cells.cents("amount")
     let leaders = cells.list("leaders")
     let summary = cells.text("summary", upTo: Self.mostSummaryCharacters)
     let isActive = cells.boolean("active")
@@ -80,7 +85,7 @@ public struct CatalogFormat: RowFormat {
     guard let code, let title else { return nil }
     return OfferingRow(
       row: cells.row, code: code, title: title, issuer: issuer, skills: skills,
-      hoursHundredths: hours, leaderNumbers: leaders, summary: summary,
+      hoursHundredths: hours, cents: cents, leaderNumbers: leaders, summary: summary,
       isActive: isActive ?? true, link: link)
   }
 }

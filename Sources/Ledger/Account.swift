@@ -36,7 +36,7 @@ public enum Account: String, Hashable, Sendable, Codable, CaseIterable {
   case funds
   case spent
 
-  public enum Ring: Hashable, Sendable, CaseIterable {
+  public enum Ring: String, Hashable, Sendable, CaseIterable {
     case cap, owed, funds
   }
 

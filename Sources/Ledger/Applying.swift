@@ -111,6 +111,29 @@ extension PayRules {
       ])
   }
 
+  /// Holds again what was released. It counts in the period in which it was applied for, by that day's policy.
+  func resumed(
+    _ item: Item, _ pastCap: PastCap, _ cause: Cause, _ people: [PersonNumber: Employment],
+    _ book: Book
+  ) throws(LedgerRefusal) -> LedgerEntry {
+    guard let account = book.items[item], let hold = account.hold else {
+      throw LedgerRefusal.notHeld(item)
+    }
+    guard !account.isAwarded else { throw LedgerRefusal.alreadyAwarded(item) }
+    guard account.isReleased else { throw LedgerRefusal.alreadyHeld(item) }
+    let (limit, isBeyond) = try room(
+      for: hold.amount, hold.person, people[hold.person] ?? Employment(), on: hold.day, pastCap,
+      book)
+    let lot = LotKey(item, 0)
+    return entry(
+      isBeyond ? .resumedBeyondCap : .resumed, cause, policy: hold.policy, limit: limit,
+      number: book.nextEntry,
+      [
+        Posting(.counted, -hold.amount, person: hold.person, lot: lot, day: hold.day),
+        Posting(.reserved, hold.amount, person: hold.person, lot: lot, day: hold.day),
+      ])
+  }
+
   /// The cap after an amount more, and whether it passes it by an administrator's will.
   private func room(
     for amount: Money, _ person: PersonNumber, _ employment: Employment, on day: CivilDate,

@@ -55,6 +55,11 @@ public struct Book: Hashable, Sendable {
     people[person]?.used(in: period) ?? .zero
   }
 
+  /// Takes what is left of the funds as it is known, for a book that does not hold all entries that moved them.
+  public mutating func take(funds: [CivilDate: Money]) {
+    self.funds = funds
+  }
+
   /// Carries entries into the book, in their order.
   public mutating func apply(_ entries: some Sequence<LedgerEntry>) {
     for entry in entries { apply(entry) }

@@ -29,7 +29,7 @@ public func findings(in entries: some Sequence<LedgerEntry>) -> [LedgerFinding] 
     }
     guard let limit = entry.limit, limit.used > limit.cap else { continue }
     switch entry.kind {
-    case .appliedBeyondCap, .amendedBeyondCap: continue
+    case .appliedBeyondCap, .amendedBeyondCap, .resumedBeyondCap: continue
     default: found.append(.overCap(entry: entry.number, limit))
     }
   }

@@ -45,6 +45,9 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
     case amended
     case amendedBeyondCap
     case released(Release)
+    /// What was released is held again, in the period in which it was applied for.
+    case resumed
+    case resumedBeyondCap
     case awarded
     /// A rise's amount for the year that begins on that day.
     case recurred(CivilDate)
@@ -59,6 +62,30 @@ public struct LedgerEntry: Hashable, Sendable, Codable {
     case settled(CivilDate)
     case paid(CivilDate)
     case opened
+  }
+}
+
+extension LedgerEntry.Kind {
+  /// The kind without what it holds, as it is stored beside the entry and as people read it.
+  public var name: String {
+    switch self {
+    case .applied: "applied"
+    case .appliedBeyondCap: "applied beyond cap"
+    case .amended: "amended"
+    case .amendedBeyondCap: "amended beyond cap"
+    case .released: "released"
+    case .resumed: "resumed"
+    case .resumedBeyondCap: "resumed beyond cap"
+    case .awarded: "awarded"
+    case .recurred: "recurred"
+    case .reversed: "reversed"
+    case .corrected: "corrected"
+    case .fundsGranted: "funds granted"
+    case .sealed: "sealed"
+    case .settled: "settled"
+    case .paid: "paid"
+    case .opened: "opened"
+    }
   }
 }
 

@@ -64,6 +64,8 @@ public struct Hold: Hashable, Sendable {
   public let policy: Int
   public internal(set) var reserved = Money.zero
   public internal(set) var fulfilled = Money.zero
+  /// What is held or fulfilled; once it is released, what it was.
+  public internal(set) var amount = Money.zero
 }
 
 /// A rise in base salary that is in force.
@@ -84,6 +86,17 @@ public struct ItemAccount: Hashable, Sendable {
   public internal(set) var isAwarded = false
   /// The part that the latest award began with.
   public internal(set) var awardedPart = 0
+
+  /// Whether an amount is held that is neither released nor awarded.
+  public var isHeld: Bool { hold.map { $0.reserved > .zero } ?? false }
+
+  /// Whether an amount was held, and is free again.
+  public var isReleased: Bool {
+    hold.map { $0.reserved == .zero && $0.fulfilled == .zero } ?? false
+  }
+
+  /// Whether anything of it stands in a sealed file.
+  public var isExported: Bool { lots.contains { !$0.exported.isEmpty } }
 }
 
 extension ItemAccount {
@@ -101,6 +114,7 @@ extension ItemAccount {
     case .fulfilled: hold.fulfilled += posting.amount
     default: break
     }
+    if hold.reserved + hold.fulfilled > .zero { hold.amount = hold.reserved + hold.fulfilled }
     self.hold = hold
   }
 

@@ -56,9 +56,11 @@ public struct PayRules: Hashable, Sendable {
     versions.sort { ($0.effective, $0.number) < ($1.effective, $1.number) }
   }
 
-  /// The version in force on a day; before all of them, the first.
+  /// The version in force on a day: of those that have begun, the one that was decided last; before all of them,
+  /// the first.
   public func version(on day: CivilDate) -> PolicyVersion {
-    versions.last { $0.effective <= day } ?? versions[0]
+    let begun = versions.prefix { $0.effective <= day }
+    return begun.max { $0.number < $1.number } ?? versions[0]
   }
 
   func version(numbered number: Int) -> PolicyVersion? { versions.first { $0.number == number } }
@@ -74,6 +76,9 @@ public enum Happening: Hashable, Sendable {
   /// A proposal in progress is worth another amount.
   case amended(Item, to: Money, pastCap: PastCap)
   case released(Item, Release)
+  /// What was released is held again, as if it had been held all the time: the year goes on, or what was not
+  /// approved is looked at afresh.
+  case resumed(Item, pastCap: PastCap)
   case awarded(Award)
   /// The decision that granted it was opened again.
   case reopened(Item)
@@ -109,6 +114,8 @@ extension PayRules {
       return try amended(item, to: amount, pastCap, cause, people, book)
     case .released(let item, let release):
       return [try released(item, release, cause, book)]
+    case .resumed(let item, let pastCap):
+      return [try resumed(item, pastCap, cause, people, book)]
     case .awarded(let award):
       return [try awarded(award, cause, people, book)]
     case .reopened(let item):

@@ -108,6 +108,7 @@ extension DistrictOffice {
     case .releaseDecision(let id): try perform(.releaseDecisions([id]), by: .clock)
     case .delayAnswer(let id): try perform(.delayAnswer(id), by: .clock)
     case .endYear(let id): try perform(.endYear(id), by: .clock)
+    case .beginPayYear(let day): try perform(.beginPayYear(day), by: .clock)
     case .escalateOverdue(let id):
       let window = try read { records in
         try records.review(id).flatMap { try records.submission($0.submission)?.window }

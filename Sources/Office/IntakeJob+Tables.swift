@@ -110,7 +110,8 @@ extension IntakeJob {
             OfferingFacts(
               code: row.code, title: row.title, issuer: row.issuer ?? "", skills: row.skills,
               leaderNumbers: row.leaderNumbers, hoursHundredths: row.hoursHundredths,
-              summary: row.summary ?? "", link: row.link, isActive: row.isActive)),
+              cents: row.cents, summary: row.summary ?? "", link: row.link,
+              isActive: row.isActive)),
           fields: [.init(column: "Code", text: row.code)], person: nil)
       })
   }

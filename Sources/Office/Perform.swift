@@ -102,7 +102,7 @@ extension DistrictOffice {
 
   /// The first program brings its own zone; everything after lives in the zone of the program in force.
   private func zone(for command: Command, in records: WriteRecords) throws -> Zone {
-    if case .setProgram(let program) = command { return try zone(of: program) }
+    if case .setProgram(let program, _) = command { return try zone(of: program) }
     return try zone(in: records)
   }
 }

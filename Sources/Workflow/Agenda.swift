@@ -30,6 +30,8 @@ public enum AgendaItem: Hashable, Sendable {
   case delayAnswer(SubmissionID)
   case endYear(SubmissionID)
   case escalateOverdue(ReviewID)
+  /// A year of salaries or funds begins.
+  case beginPayYear(CivilDate)
 
   /// The name under which it is stored.
   public var name: String {
@@ -44,6 +46,7 @@ public enum AgendaItem: Hashable, Sendable {
     case .delayAnswer: "delay-answer"
     case .endYear: "end-year"
     case .escalateOverdue: "escalate-overdue"
+    case .beginPayYear: "begin-pay-year"
     }
   }
 
@@ -56,6 +59,8 @@ public enum AgendaItem: Hashable, Sendable {
     case .findEvaluator(let id), .releaseDecision(let id), .delayAnswer(let id), .endYear(let id):
       id.number
     case .escalateOverdue(let id): id.number
+    // As people write it: 20270101.
+    case .beginPayYear(let day): Int64(day.year * 10_000 + day.month * 100 + day.day)
     }
   }
 
@@ -72,9 +77,20 @@ public enum AgendaItem: Hashable, Sendable {
     case "delay-answer": self = .delayAnswer(SubmissionID(subject))
     case "end-year": self = .endYear(SubmissionID(subject))
     case "escalate-overdue": self = .escalateOverdue(ReviewID(subject))
+    case "begin-pay-year":
+      let number = Int(subject)
+      guard
+        let day = CivilDate(year: number / 10_000, month: number / 100 % 100, day: number % 100)
+      else { return nil }
+      self = .beginPayYear(day)
     default: return nil
     }
   }
+}
+
+extension PayYearStart {
+  /// What the clock will ask for this year.
+  public var agenda: [AgendaEntry] { [AgendaEntry(item: .beginPayYear(day), due: at)] }
 }
 
 extension Window {

@@ -1,4 +1,6 @@
 public import CivilTime
+import Ledger
+import Programs
 
 /// An event with what the journal's header says of it.
 public struct Entry: Hashable, Sendable {
@@ -27,7 +29,15 @@ public struct Entry: Hashable, Sendable {
 /// - Throws: Whatever the records throw when they can't be read or written.
 public func apply(_ entry: Entry, to records: inout some Records) throws {
   switch entry.event {
-  case .programSet(let event): try records.save(event.program)
+  case .programSet(let event):
+    try records.save(event.program)
+    if let policy = event.program.pay, let start = event.payFrom {
+      let number = (try records.payPolicies().last?.number ?? 0) + 1
+      try records.save(PolicyVersion(number: number, effective: start.day, policy: policy))
+      // What the policy grants a period, it grants the one that has begun, too.
+      let known = try records.payYear()
+      try records.save(known.map { $0.at < start.at ? $0 : start } ?? start)
+    }
   case .calendarSet(let event): try records.save(event.calendar)
   case .rubricAdded(let event): try records.saveRubric(event.version, text: event.text)
   case .offeringRecorded(let event): try records.save(event.offering)
@@ -48,6 +58,9 @@ public func apply(_ entry: Entry, to records: inout some Records) throws {
     try applyToReviews(entry, &records)
   case .outcomeReached, .decisionReleased, .decisionRecalled, .decisionReopened:
     try applyToDecisions(entry, &records)
+  case .entriesMade(let event):
+    for made in event.entries { try records.save(made) }
+    if let next = event.nextYear { try records.save(next) }
   case .fileTaken, .undone, .clockConfirmed:
     // The journal alone keeps these: nothing else depends on them.
     break
@@ -63,6 +76,7 @@ private func applyToPeople(_ entry: Entry, _ records: inout some Records) throws
     if person.details.value?.email != event.details.value?.email { person.addressBounced = false }
     person.details = event.details
     person.record = event.record
+    person.take(event.record.bargainingUnit, from: event.unitFrom)
     try records.save(person)
   case .roleGranted(let event):
     try change(event.person, &records) { $0.roles.insert(event.role) }
@@ -96,6 +110,19 @@ private func applyToPeople(_ entry: Entry, _ records: inout some Records) throws
     }
     try records.erase(event.person, at: entry.at)
   default: break
+  }
+}
+
+extension Person {
+  /// Takes up a bargaining unit from a day on. What HR says without a day held from the beginning.
+  fileprivate mutating func take(_ unit: String?, from day: CivilDate?) {
+    guard let day else {
+      units = unit == nil ? [] : [UnitStep(from: .first, unit: unit)]
+      return
+    }
+    if units.isEmpty { units = [UnitStep(from: .first, unit: nil)] }
+    units.removeAll { $0.from >= day }
+    units.append(UnitStep(from: day, unit: unit))
   }
 }
 

@@ -10,6 +10,7 @@ func applyToSubmissions(_ entry: Entry, _ records: inout some Records) throws {
       $0.title = event.title
       $0.skills = event.skills
       $0.content = event.content
+      $0.cents = event.cents
       $0.receivedAt = event.receivedAt
       $0.arrivals += 1
       if case .submitted = $0.state { $0.state = .submitted(at: event.receivedAt) }
@@ -73,6 +74,7 @@ private func handedIn(
   submission.title = event.title
   submission.skills = event.skills
   submission.content = event.content
+  submission.cents = event.cents
   submission.rubric = event.rubric
   submission.source = event.source
   submission.state = .submitted(at: event.receivedAt)

@@ -1,11 +1,13 @@
 public import CivilTime
+public import Ledger
 public import Programs
 public import Rubrics
 
 /// What somebody, or the agenda, asks for. Each goes through ``decide(_:by:facts:at:)``.
 public enum Command: Hashable, Sendable {
   // The district's policy
-  case setProgram(Program)
+  /// Puts a program in force; a pay policy other than before holds from a day on, today if none is given.
+  case setProgram(Program, payFrom: CivilDate? = nil)
   case setCalendar(SchoolCalendar)
   /// Brings a version of a rubric into use, a new one or one from before.
   case addRubric(Rubric, reason: String = "")
@@ -63,6 +65,19 @@ public enum Command: Hashable, Sendable {
   // Decisions
   case releaseDecisions([SubmissionID])
   case reopenDecision(SubmissionID, reason: String)
+  // Pay
+  /// Holds another amount for a submission, whatever the cap: by an administrator's will, with a reason.
+  case holdAmount(SubmissionID, Money, reason: String)
+  /// Grants funds for the period of a day, or takes some back.
+  case grantFunds(Money, on: CivilDate, reason: String)
+  /// An amount more, or less, for what was earned: a line of its own in the next file.
+  case correctPay(SubmissionID, by: Money, reason: String)
+  /// Seals a pay date as it was previewed, with the SHA-256 of its file in hex.
+  case sealPayDate(Settlement, file: String)
+  /// Payroll has paid what was sealed for that day.
+  case markPaid(CivilDate)
+  /// A year of salaries or funds begins on that day.
+  case beginPayYear(CivilDate)
   // Care
   case noteFile(FileTaken)
   case undo(command: Int64)
@@ -119,6 +134,12 @@ public enum Command: Hashable, Sendable {
     case .escalateOverdue: .escalateOverdue
     case .releaseDecisions: .releaseDecisions
     case .reopenDecision: .reopenDecision
+    case .holdAmount: .holdAmount
+    case .grantFunds: .grantFunds
+    case .correctPay: .correctPay
+    case .sealPayDate: .sealPayDate
+    case .markPaid: .markPaid
+    case .beginPayYear: .beginPayYear
     case .noteFile: .noteFile
     case .undo: .undo
     case .confirmClock: .confirmClock
@@ -139,6 +160,7 @@ public enum CommandKind: String, Hashable, Sendable, Codable, CaseIterable {
   case noteEvaluatorNeeded, seeReview, handInScorecard, declineReview, reassignReview, extendReview,
     reopenCriterion
   case escalateOverdue, releaseDecisions, reopenDecision
+  case holdAmount, grantFunds, correctPay, sealPayDate, markPaid, beginPayYear
   case noteFile, undo, confirmClock
 }
 
@@ -164,13 +186,16 @@ public struct OfferingFacts: Hashable, Sendable {
   public var skills: [String]
   public var leaderNumbers: [String]
   public var hoursHundredths: Int?
+  /// What it pays, in whole cents.
+  public var cents: Int64?
   public var summary: String
   public var link: String?
   public var isActive: Bool
 
   public init(
     code: String, title: String, issuer: String, skills: [String], leaderNumbers: [String] = [],
-    hoursHundredths: Int? = nil, summary: String = "", link: String? = nil, isActive: Bool = true
+    hoursHundredths: Int? = nil, cents: Int64? = nil, summary: String = "", link: String? = nil,
+    isActive: Bool = true
   ) {
     self.code = code
     self.title = title
@@ -178,6 +203,7 @@ public struct OfferingFacts: Hashable, Sendable {
     self.skills = skills
     self.leaderNumbers = leaderNumbers
     self.hoursHundredths = hoursHundredths
+    self.cents = cents
     self.summary = summary
     self.link = link
     self.isActive = isActive
@@ -198,11 +224,15 @@ public struct HandIn: Hashable, Sendable {
   public var source: Source
   /// When it arrived: the instant of the request's headers, or of the form's row.
   public var arrivedAt: Instant
+  /// What is applied for, where the catalog names no amount; `nil` takes the program's.
+  public var amount: Money?
+  /// An administrator's reason for letting the amount pass a cap.
+  public var pastCap: String?
 
   public init(
     stage: StageKind, earner: PersonID, submission: SubmissionID? = nil,
     proposal: SubmissionID? = nil, title: String, skills: [String] = [], content: Content,
-    source: Source, arrivedAt: Instant
+    source: Source, arrivedAt: Instant, amount: Money? = nil, pastCap: String? = nil
   ) {
     self.stage = stage
     self.earner = earner
@@ -213,6 +243,8 @@ public struct HandIn: Hashable, Sendable {
     self.content = content
     self.source = source
     self.arrivedAt = arrivedAt
+    self.amount = amount
+    self.pastCap = pastCap
   }
 }
 

@@ -13,6 +13,14 @@ public func decide(
   _ command: Command, by actor: Actor, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   try permit(command, by: actor, facts: facts, at: now)
+  let events = try decideWork(command, by: actor, facts: facts, at: now)
+  return try facts.withPay(events, of: command, by: actor, at: now)
+}
+
+/// Decides what follows from a command, its money aside: that follows from the events.
+private func decideWork(
+  _ command: Command, by actor: Actor, facts: Facts, at now: Instant
+) throws(Refusal) -> [Event] {
   switch command {
   case .setProgram, .setCalendar, .addRubric, .recordOffering, .noteFile, .confirmClock:
     return try decidePolicy(command, facts: facts, at: now)
@@ -36,6 +44,8 @@ public func decide(
     return try decideScorecard(scorecard, for: review, by: actor, facts: facts, at: now)
   case .releaseDecisions, .reopenDecision:
     return try decideDecisions(command, facts: facts, at: now)
+  case .holdAmount, .grantFunds, .correctPay, .sealPayDate, .markPaid, .beginPayYear:
+    return try decidePay(command, by: actor, facts: facts, at: now)
   case .undo(let number):
     return try decideUndo(number, facts: facts, at: now)
   }
@@ -76,7 +86,8 @@ func capacities(
     }
     switch command {
     case .handIn(let work):
-      if work.earner == id { held.insert(.owner) }
+      // Nobody lets themselves pass a cap.
+      if work.earner == id, work.pastCap == nil { held.insert(.owner) }
     case .withdraw(let submission), .amend(let submission, _, _, _, _):
       if facts.submissions[submission]?.earner == id { held.insert(.owner) }
     case .declareConflict(let one, let other):

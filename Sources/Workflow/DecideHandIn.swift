@@ -149,7 +149,8 @@ func decideHandIn(
     content: Personal(work.content), rubric: facts.rubricInForce[work.stage]?.version,
     source: work.source, receivedAt: work.arrivedAt, times: place.times,
     lacking: facts.lacking(work.stage, in: place.window),
-    isOfThePast: work.arrivedAt < now.adding(days24h: -receiptDaysMax))
+    isOfThePast: work.arrivedAt < now.adding(days24h: -receiptDaysMax),
+    cents: facts.cents(of: work, offering: offering))
   return [.handedIn(arrived)] + recordedByIssuer(arrived, stage, &next)
 }
 

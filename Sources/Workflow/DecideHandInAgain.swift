@@ -69,16 +69,17 @@ private struct Again {
     let content = work.source == .mail ? try merged() : work.content
     let skills = work.skills.isEmpty ? known.skills : work.skills
     let offering = offering(titled: work.title)
+    let cents = facts.cents(of: work, offering: offering, known: known)
     guard
       known.title.value != work.title || known.content.value != content
-        || known.skills != skills || known.offering != offering
+        || known.skills != skills || known.offering != offering || known.cents != cents
     else { return [] }
     return [
       .contentChanged(
         ContentChanged(
           submission: known.id, earner: known.earner, offering: offering,
           title: Personal(work.title), skills: skills, content: Personal(content),
-          receivedAt: work.arrivedAt))
+          receivedAt: work.arrivedAt, cents: cents))
     ]
   }
 
@@ -208,7 +209,10 @@ private struct Again {
       skills: work.skills.isEmpty ? known.skills : work.skills,
       content: Personal(work.source == .page ? work.content : try merged()),
       rubric: known.rubric ?? facts.rubricInForce[work.stage]?.version, source: work.source,
-      receivedAt: work.arrivedAt, times: terms.times, lacking: lacking, isOfThePast: false)
+      receivedAt: work.arrivedAt, times: terms.times, lacking: lacking, isOfThePast: false,
+      cents: facts.cents(
+        of: work, offering: judged.offering,
+        known: known.state.name == .withdrawn ? nil : known))
     return [.handedIn(arrived)] + assigned + recordedByIssuer(arrived, stage, &next)
   }
 }

@@ -5,7 +5,7 @@ func decidePeople(
   _ command: Command, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   switch command {
-  case .recordPerson(let person): return try recordPerson(person, facts: facts)
+  case .recordPerson(let person): return try recordPerson(person, facts: facts, at: now)
   case .grantRole(let id, let role):
     if try facts.person(id).roles.contains(role) { return [] }
     return [.roleGranted(RoleGranted(person: id, role: role))]
@@ -72,7 +72,9 @@ private func setAway(
   return sorted == profile.away ? [] : [.awaySet(AwaySet(person: id, away: sorted))]
 }
 
-private func recordPerson(_ person: PersonFacts, facts: Facts) throws(Refusal) -> [Event] {
+private func recordPerson(
+  _ person: PersonFacts, facts: Facts, at now: Instant
+) throws(Refusal) -> [Event] {
   let number = person.details.employeeNumber
   guard !number.isEmpty else {
     throw Refusal(.incomplete, "A person is known by their employee number: it is missing.")
@@ -97,9 +99,15 @@ private func recordPerson(_ person: PersonFacts, facts: Facts) throws(Refusal) -
   let details = Personal(person.details)
   if let known, known.details == details, known.record == record { return [] }
   var next = facts.next
+  // HR's file says how things are, not since when: a unit that is another than before is so from today.
+  let isOtherUnit = known.map { $0.record.bargainingUnit != record.bargainingUnit } ?? false
+  let since = known?.units.last.flatMap { $0.from == .first ? nil : $0.from }
+  let unitFrom = isOtherUnit ? facts.zone.date(at: now) : since
   return [
     .personRecorded(
-      PersonRecorded(person: known?.id ?? next.take(\.person), details: details, record: record))
+      PersonRecorded(
+        person: known?.id ?? next.take(\.person), details: details, record: record,
+        unitFrom: unitFrom))
   ]
 }
 
@@ -168,7 +176,8 @@ private func recordOpening(
     submission: submission, stage: .proposal, earner: person.id, offering: offering?.id,
     proposal: nil, window: nil, round: 1, title: Personal(opening.title),
     skills: offering?.skills ?? [], content: Personal(Content()), rubric: nil, source: .opening,
-    receivedAt: received, times: times, lacking: [], isOfThePast: true)
+    receivedAt: received, times: times, lacking: [], isOfThePast: true,
+    cents: facts.cents(of: opening, offering?.id))
   let decision = DecisionReleased(
     decision: next.take(\.decision), submission: submission, round: 1, outcome: .approvedToBegin,
     reviews: [], rubric: nil, met: [], handInAgainBy: nil, yearEnds: ends, corrects: nil,

@@ -6,8 +6,9 @@ func decidePolicy(
   _ command: Command, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   switch command {
-  case .setProgram(let program):
+  case .setProgram(let program, let payFrom):
     if facts.program == program { return [] }
+    let effective = try facts.payEffective(program, payFrom, at: now)
     for kind in StageKind.allCases {
       guard let id = program.stage(kind)?.rubric, facts.rubricInForce[kind] == nil else { continue }
       throw Refusal(
@@ -15,7 +16,7 @@ func decidePolicy(
         "The program's \(kind.rawValue) step uses the rubric \"\(id)\", which is not here yet: "
           + "import it first.")
     }
-    return [.programSet(ProgramSet(program: program))]
+    return [.programSet(ProgramSet(program: program, payFrom: effective))]
       + replanned(facts, program, facts.calendar)
   case .setCalendar(let calendar):
     if facts.calendar == calendar { return [] }
@@ -33,6 +34,39 @@ func decidePolicy(
   case .noteFile(let file): return [.fileTaken(file)]
   case .confirmClock: return [.clockConfirmed(ClockConfirmed(at: now))]
   default: return []
+  }
+}
+
+extension Facts {
+  /// The first day of a program's pay policy; `nil` where it stays as it was.
+  ///
+  /// What is in the ledger was reckoned in days and years of the zone and the school year in force, and has to be
+  /// paid: neither can change under it, nor can a program stop to pay what it owes.
+  fileprivate func payEffective(
+    _ new: Program, _ day: CivilDate?, at now: Instant
+  ) throws(Refusal) -> PayYearStart? {
+    let today = zone.date(at: now)
+    if let day, day < today {
+      throw Refusal(
+        .againstTheRules,
+        "A pay policy can't hold from \(day), before today: it never rewrites the past.")
+    }
+    let isInUse = next.ledgerEntry > 1
+    if isInUse, let old = program {
+      guard new.pay != nil else {
+        throw Refusal(
+          .againstTheRules,
+          "Amounts are held or owed by this program's `pay`: a program without it would leave them.")
+      }
+      guard new.zone == old.zone, new.schoolYearFirstMonth == old.schoolYearFirstMonth else {
+        throw Refusal(
+          .againstTheRules,
+          "Amounts are reckoned by `zone` and `schoolYearFirstMonth`: neither can change any more.")
+      }
+    }
+    guard new.pay != nil, new.pay != program?.pay else { return nil }
+    let first = day ?? today
+    return PayYearStart(day: first, at: first == today ? now : zone.startOfDay(first))
   }
 }
 
@@ -72,8 +106,8 @@ private func recordOffering(
   let recorded = Offering(
     id: known?.id ?? next.take(\.offering), code: offering.code, title: offering.title,
     issuer: offering.issuer, skills: offering.skills, leaders: leaders,
-    hoursHundredths: offering.hoursHundredths, summary: offering.summary, link: offering.link,
-    isActive: offering.isActive)
+    hoursHundredths: offering.hoursHundredths, cents: offering.cents, summary: offering.summary,
+    link: offering.link, isActive: offering.isActive)
   if recorded == known { return [] }
   let mayLead = facts.program?.evaluators.offeringLeaderMayEvaluate ?? true
   return [.offeringRecorded(OfferingRecorded(offering: recorded))]

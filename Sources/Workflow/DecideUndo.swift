@@ -14,6 +14,8 @@ func decideUndo(
     throw Refusal(
       .notNow, "People have been told already. \(correction(for: recorded.events[0]))")
   }
+  // What is asked for money's own sake has no way back: in a ledger, nothing is ever taken out.
+  if case .entriesMade = recorded.events[0] { throw notUndoable(recorded.events[0]) }
   // A release is recalled whole, with the days that it moved and the proposal that it was made of.
   let isRelease = recorded.events.contains { $0.type == AssignmentReleased.type }
   var events: [Event] = []
@@ -22,6 +24,8 @@ func decideUndo(
     switch event {
     case .answerDelayed, .assignmentProposed:
       guard isRelease else { throw notUndoable(event) }
+    // What it meant for the ledger goes with what takes it back.
+    case .entriesMade: continue
     default: events += try inverse(of: event, facts: facts)
     }
   }
@@ -167,6 +171,7 @@ private func correction(for event: Event) -> String {
   case .assignmentReleased, .reviewAssigned, .reviewReassigned: "Reassign single reviews."
   case .decisionReleased: "Reopen the decision: the teacher gets a corrected one."
   case .returned: "Take the work as it is once the teacher hands it in again."
+  case .entriesMade: "Enter a correction: it goes with the next payroll file."
   case .extended: "Extend it again, to the right day."
   default: "Enter it again as it should be."
   }

@@ -57,6 +57,8 @@ public enum Event: Hashable, Sendable {
   case decisionReleased(DecisionReleased)
   case decisionRecalled(DecisionRecalled)
   case decisionReopened(DecisionReopened)
+  // Pay
+  case entriesMade(EntriesMade)
   // Intake and care
   case fileTaken(FileTaken)
   case undone(Undone)

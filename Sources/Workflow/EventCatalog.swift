@@ -53,6 +53,7 @@ extension Event {
     case .decisionReleased(let payload): payload
     case .decisionRecalled(let payload): payload
     case .decisionReopened(let payload): payload
+    case .entriesMade(let payload): payload
     case .fileTaken(let payload): payload
     case .undone(let payload): payload
     case .clockConfirmed(let payload): payload
@@ -115,6 +116,7 @@ extension Event {
     add(DecisionReleased.self, { .decisionReleased($0) }, to: &readers)
     add(DecisionRecalled.self, { .decisionRecalled($0) }, to: &readers)
     add(DecisionReopened.self, { .decisionReopened($0) }, to: &readers)
+    add(EntriesMade.self, { .entriesMade($0) }, to: &readers)
     add(FileTaken.self, { .fileTaken($0) }, to: &readers)
     add(Undone.self, { .undone($0) }, to: &readers)
     add(ClockConfirmed.self, { .clockConfirmed($0) }, to: &readers)

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 
 /// HR's facts about somebody, whole: who was not known is now, and who was is as told here.
 public struct PersonRecorded: EventPayload {
@@ -6,11 +6,17 @@ public struct PersonRecorded: EventPayload {
   public var person: PersonID
   public var details: Personal<PersonDetails>
   public var record: EmploymentRecord
+  /// From which day the bargaining unit holds, where it is another than before; `nil`: it always did.
+  public var unitFrom: CivilDate?
 
-  public init(person: PersonID, details: Personal<PersonDetails>, record: EmploymentRecord) {
+  public init(
+    person: PersonID, details: Personal<PersonDetails>, record: EmploymentRecord,
+    unitFrom: CivilDate? = nil
+  ) {
     self.person = person
     self.details = details
     self.record = record
+    self.unitFrom = unitFrom
   }
 
   public var concerns: [PersonID] { [person] }

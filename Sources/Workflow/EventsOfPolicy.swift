@@ -6,8 +6,14 @@ public import Rubrics
 public struct ProgramSet: EventPayload {
   public static var type: String { "program-set" }
   public var program: Program
+  /// The first day of its pay policy, where that is another than before. What happened earlier is not reckoned
+  /// anew.
+  public var payFrom: PayYearStart?
 
-  public init(program: Program) { self.program = program }
+  public init(program: Program, payFrom: PayYearStart? = nil) {
+    self.program = program
+    self.payFrom = payFrom
+  }
 }
 
 public struct CalendarSet: EventPayload {

@@ -22,12 +22,16 @@ public struct HandedIn: EventPayload {
   public var lacking: [EvaluatorPart]
   /// It belongs to a window that was over before rubricd heard of it: nobody is told.
   public var isOfThePast: Bool
+  /// What it is worth, in whole cents, as that day's catalog or program says; `nil` where the program pays nothing,
+  /// and for evidence of a proposal, which is worth what was applied for.
+  public var cents: Int64?
 
   public init(
     submission: SubmissionID, stage: StageKind, earner: PersonID, offering: OfferingID?,
     proposal: SubmissionID?, window: WindowID?, round: Int, title: Personal<String>,
     skills: [String], content: Personal<Content>, rubric: RubricVersion?, source: Source,
-    receivedAt: Instant, times: AnswerTimes, lacking: [EvaluatorPart], isOfThePast: Bool
+    receivedAt: Instant, times: AnswerTimes, lacking: [EvaluatorPart], isOfThePast: Bool,
+    cents: Int64? = nil
   ) {
     self.submission = submission
     self.stage = stage
@@ -45,6 +49,7 @@ public struct HandedIn: EventPayload {
     self.times = times
     self.lacking = lacking
     self.isOfThePast = isOfThePast
+    self.cents = cents
   }
 
   public var concerns: [PersonID] { [earner] }
@@ -60,10 +65,12 @@ public struct ContentChanged: EventPayload {
   public var skills: [String]
   public var content: Personal<Content>
   public var receivedAt: Instant
+  /// What it is worth now, in whole cents, where the program pays.
+  public var cents: Int64?
 
   public init(
     submission: SubmissionID, earner: PersonID, offering: OfferingID?, title: Personal<String>,
-    skills: [String], content: Personal<Content>, receivedAt: Instant
+    skills: [String], content: Personal<Content>, receivedAt: Instant, cents: Int64? = nil
   ) {
     self.submission = submission
     self.earner = earner
@@ -72,6 +79,7 @@ public struct ContentChanged: EventPayload {
     self.skills = skills
     self.content = content
     self.receivedAt = receivedAt
+    self.cents = cents
   }
 
   public var concerns: [PersonID] { [earner] }

@@ -32,6 +32,8 @@ public struct Facts: Sendable {
   public var openings: [Opening] = []
   public var recorded: RecordedCommand?
   public var concerning: [Int64] = []
+  /// `nil` where the program pays nothing, or the command moves no money.
+  public var pay: PayFacts?
 
   public init(
     program: Program?, calendar: SchoolCalendar, zone: Zone, next: NextIdentifiers

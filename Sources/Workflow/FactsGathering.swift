@@ -25,7 +25,7 @@ extension Facts {
       facts.administrators = try records.people(with: .administrator)
     }
     switch command {
-    case .setProgram(let program):
+    case .setProgram(let program, _):
       for (kind, stage) in [(StageKind.proposal, program.proposals), (.evidence, program.evidence)]
       {
         guard let id = stage?.rubric else { continue }
@@ -84,7 +84,8 @@ extension Facts {
       try facts.addRubrics(from: records)
     case .withdraw(let id), .returnSubmission(let id, _), .checkDocuments(let id),
       .amend(let id, _, _, _, _), .extend(let id, _, _), .endYear(let id), .delayAnswer(let id),
-      .reopenDecision(let id, _), .noteEvaluatorNeeded(let id, _):
+      .reopenDecision(let id, _), .noteEvaluatorNeeded(let id, _), .holdAmount(let id, _, _),
+      .correctPay(let id, _, _):
       try facts.add(submission: id, from: records)
       facts.windows = try records.windows()
       if case .reopenDecision = command, let earner = facts.submissions[id]?.earner {
@@ -120,8 +121,9 @@ extension Facts {
     case .escalateOverdue(let window):
       facts.overdue = try records.overdueReviews(of: window, at: now)
     case .undo(let number): try facts.gatherUndo(number, from: records)
-    case .noteFile, .confirmClock: break
+    case .grantFunds, .sealPayDate, .markPaid, .beginPayYear, .noteFile, .confirmClock: break
     }
+    try facts.gatherPay(for: command, from: records)
     return facts
   }
 

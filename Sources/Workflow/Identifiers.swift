@@ -57,10 +57,13 @@ public struct NextIdentifiers: Hashable, Sendable {
   public var decision: Int64
   public var assignment: Int64
   public var opening: Int64
+  /// Of the ledger.
+  public var ledgerEntry: Int64
 
   public init(
     person: Int64 = 1, offering: Int64 = 1, window: Int64 = 1, submission: Int64 = 1,
-    review: Int64 = 1, decision: Int64 = 1, assignment: Int64 = 1, opening: Int64 = 1
+    review: Int64 = 1, decision: Int64 = 1, assignment: Int64 = 1, opening: Int64 = 1,
+    ledgerEntry: Int64 = 1
   ) {
     self.person = person
     self.offering = offering
@@ -70,6 +73,7 @@ public struct NextIdentifiers: Hashable, Sendable {
     self.decision = decision
     self.assignment = assignment
     self.opening = opening
+    self.ledgerEntry = ledgerEntry
   }
 
   /// Takes the number that a counter stands at, and moves it on.

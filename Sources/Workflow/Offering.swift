@@ -11,6 +11,8 @@ public struct Offering: Hashable, Sendable, Codable {
   public var leaders: SortedSet<PersonID>
   /// Typical time, in hundredths of an hour; `nil` if the catalog does not say.
   public var hoursHundredths: Int?
+  /// What it pays, in whole cents; `nil` where the program's own amount holds, or its teacher names one.
+  public var cents: Int64?
   public var summary: String
   public var link: String?
   /// Whether it can be chosen now.
@@ -18,8 +20,8 @@ public struct Offering: Hashable, Sendable, Codable {
 
   public init(
     id: OfferingID, code: String, title: String, issuer: String, skills: [String],
-    leaders: SortedSet<PersonID> = [], hoursHundredths: Int? = nil, summary: String = "",
-    link: String? = nil, isActive: Bool = true
+    leaders: SortedSet<PersonID> = [], hoursHundredths: Int? = nil, cents: Int64? = nil,
+    summary: String = "", link: String? = nil, isActive: Bool = true
   ) {
     self.id = id
     self.code = code
@@ -28,6 +30,7 @@ public struct Offering: Hashable, Sendable, Codable {
     self.skills = skills
     self.leaders = leaders
     self.hoursHundredths = hoursHundredths
+    self.cents = cents
     self.summary = summary
     self.link = link
     self.isActive = isActive

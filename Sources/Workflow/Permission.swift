@@ -51,6 +51,9 @@ public enum Permission {
     case .reassignReview, .extendReview: [.clock, .administrator, .technician]
     case .releaseDecisions: [.clock, .administrator, .technician]
     case .reopenDecision, .undo: [.administrator, .technician]
+    case .holdAmount, .grantFunds, .correctPay: [.administrator, .technician]
+    case .sealPayDate, .markPaid: [.payroll, .administrator, .technician]
+    case .beginPayYear: [.clock]
     case .noteFile: [.intake, .technician]
     }
   }

@@ -5,6 +5,8 @@ public struct Person: Hashable, Sendable, Codable {
   public let id: PersonID
   public var details: Personal<PersonDetails>
   public var record: EmploymentRecord
+  /// The bargaining units with their first days, oldest first; empty for whoever never was in one.
+  public var units: [UnitStep] = []
   public var roles: SortedSet<Role> = []
   /// What somebody who evaluates knows and can take; `nil` for everybody else.
   public var evaluator: EvaluatorProfile?
@@ -79,6 +81,17 @@ public struct SalaryStep: Hashable, Sendable, Codable {
   public init(from: CivilDate, cents: Int64) {
     self.from = from
     self.cents = cents
+  }
+}
+
+/// A bargaining unit, or none, and the day from which it holds.
+public struct UnitStep: Hashable, Sendable, Codable {
+  public var from: CivilDate
+  public var unit: String?
+
+  public init(from: CivilDate, unit: String?) {
+    self.from = from
+    self.unit = unit
   }
 }
 

@@ -1,4 +1,5 @@
 public import CivilTime
+public import Ledger
 public import Programs
 public import Rubrics
 
@@ -54,6 +55,20 @@ public protocol RecordReading {
   func assignments(of window: WindowID) throws -> [Assignment]
   /// One person's opening figures, by id.
   func openings(of earner: PersonID) throws -> [Opening]
+
+  // MARK: Pay
+  /// Every version of the pay policy, by number.
+  func payPolicies() throws -> [PolicyVersion]
+  /// A part of the ledger's entries, by number.
+  func ledger(_ part: LedgerPart) throws -> [LedgerEntry]
+  /// What is left of the funds, by the day of each grant and payment.
+  func fundsByDay() throws -> [CivilDate: Money]
+  /// When the next year of salaries or funds begins; `nil` while the program pays nothing.
+  func payYear() throws -> PayYearStart?
+
+  // MARK: The journal
+  /// The number of the journal's last entry; 0 while there is none.
+  func lastSequence() throws -> Int64
   func nextIdentifiers() throws -> NextIdentifiers
   /// What a command led to, and whether anybody was told; `nil` if there is no such command.
   func recordedCommand(_ number: Int64) throws -> RecordedCommand?
@@ -67,6 +82,20 @@ extension RecordReading {
     let wanted = title.foldedTitle
     return try submissions(of: earner).filter { $0.title.value?.foldedTitle == wanted }
   }
+}
+
+/// Whose entries of the ledger are asked for.
+public enum LedgerPart: Hashable, Sendable {
+  /// Those that move something of one person's.
+  case person(PersonID)
+  /// All of everybody to whom something is owed.
+  case openLots
+  /// All of everybody who is in that day's file, and of the file itself.
+  case payDate(CivilDate)
+  /// All of everybody whose salary was raised.
+  case rises
+  /// Grants of funds and files that were sealed: what moves nothing of anybody's.
+  case district
 }
 
 /// Records that events are carried into (``apply(_:to:)``).
@@ -83,6 +112,9 @@ public protocol Records: RecordReading {
   mutating func save(_ decision: Decision) throws
   mutating func save(_ assignment: Assignment) throws
   mutating func save(_ opening: Opening) throws
+  mutating func save(_ policy: PolicyVersion) throws
+  mutating func save(_ entry: LedgerEntry) throws
+  mutating func save(_ year: PayYearStart) throws
   /// Erases what the tables hold of somebody's name, address and words.
   mutating func erase(_ person: PersonID, at instant: Instant) throws
 }

@@ -39,6 +39,8 @@ public struct Submission: Hashable, Sendable, Codable {
   public var lacking: [LackingEvaluator] = []
   /// The decision in force.
   public var decision: DecisionID?
+  /// What it is worth, in whole cents, where the program pays.
+  public var cents: Int64?
   /// How many times the decision's day was moved because it was missed.
   public var delays: Int = 0
   /// For a proposal that was approved to begin: where the year stands.

@@ -90,6 +90,7 @@ struct District: Sendable {
     case .releaseDecision(let id): try perform(.releaseDecisions([id]), by: .clock)
     case .delayAnswer(let id): try perform(.delayAnswer(id), by: .clock)
     case .endYear(let id): try perform(.endYear(id), by: .clock)
+    case .beginPayYear(let day): try perform(.beginPayYear(day), by: .clock)
     case .escalateOverdue(let id):
       let submission = try #require(records.review(id)).submission
       try perform(.escalateOverdue(records.submission(submission)?.window), by: .clock)

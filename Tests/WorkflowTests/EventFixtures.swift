@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Programs
 import Rubrics
 import Testing
@@ -66,10 +67,11 @@ extension Event {
     case .undone: 50
     case .clockConfirmed: 51
     case .awaySet: 52
+    case .entriesMade: 53
     }
   }
 
-  static let kindCount = 53
+  static let kindCount = 54
 }
 
 enum EventFixtures {
@@ -117,7 +119,7 @@ enum EventFixtures {
         note: "\(mark) note")), met: ["learning"], outcome: .notYet)
 
   static func all() throws -> [Event] {
-    try policy() + people() + windows() + submissions() + reviews() + decisions()
+    try policy() + people() + windows() + submissions() + reviews() + decisions() + pay()
   }
 
   private static func policy() throws -> [Event] {
@@ -295,6 +297,45 @@ enum EventFixtures {
         DecisionReopened(
           decision: DecisionID(11), submission: submission, earner: person, times: answer,
           lacking: [.evaluator, .secondEvaluator], reason: words("reason"))),
+    ]
+  }
+
+  /// What one rise leads to, from applying to a reversal after it was paid.
+  private static func pay() throws -> [Event] {
+    let rules = PayRules(
+      try Pay.rises(), effective: try day("2026-07-01"), zone: centralTime, graceMinutes: 10)
+    let salary = Employment.Salary(from: try day("2026-07-01"), Money(cents: 61_000_00))
+    let people = [person.inLedger: Employment(salaries: [salary])]
+    var book = Book(nextEntry: 41)
+    var entries: [LedgerEntry] = []
+    func enter(_ happening: Happening, _ time: String) throws {
+      let cause = Cause(
+        journal: 93, at: try at(time), by: PersonNumber(1), decision: 11, rubric: version)
+      let made = try rules.entries(for: happening, cause: cause, people: people, book: book)
+      book.apply(made)
+      entries += made
+    }
+    try enter(
+      .applied(
+        Application(
+          person: person.inLedger, item: submission.inLedger, amount: Money(cents: 400_01),
+          at: at("2026-09-20"))), "2026-09-20")
+    try enter(
+      .awarded(
+        Award(
+          person: person.inLedger, item: submission.inLedger, handedIn: at("2026-11-02"),
+          decided: at("2026-11-20"))), "2026-11-20")
+    let dates = rules.payDates(from: try day("2026-12-01"), through: try day("2026-12-31"))
+    let settlement = try rules.settlement(
+      for: try #require(dates.first), people: people, book: book)
+    try enter(.sealed(settlement, hash: "0a0b"), "2026-12-10")
+    try enter(.paid(try day("2026-12-18")), "2026-12-18")
+    try enter(.reopened(submission.inLedger), "2027-01-10")
+    return [
+      .entriesMade(
+        EntriesMade(
+          entries: entries, reason: words("reason"),
+          nextYear: PayYearStart(day: try day("2027-07-01"), at: later)))
     ]
   }
 }

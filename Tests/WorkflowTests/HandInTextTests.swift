@@ -35,6 +35,7 @@ import Workflow
       state: .underReview(since: Instant(milliseconds: 9)), receivedAt: .distantPast, times: times)
     full.resubmissions = 2
     full.arrivals = 3
+    full.cents = 40_001
     full.met = ["a", "b"]
     full.reopened = [ReopenedCriterion(criterion: "a", reason: Personal("why"))]
     full.handInAgainBy = Instant(milliseconds: 8)
@@ -87,7 +88,7 @@ import Workflow
       skills: ["x", "y\""], content: Personal(content),
       rubric: isFull ? RubricVersion(rubric: "r", hash: "0f") : nil, source: .mail,
       receivedAt: Instant(milliseconds: 77), times: times, lacking: [.evaluator, .adjudicator],
-      isOfThePast: isFull)
+      isOfThePast: isFull, cents: isFull ? 40_001 : nil)
   }
 
   @Test(arguments: [true, false], [(0, 1), (0, nil), (nil, 0), (nil, nil)] as [(Int?, Int?)])

@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Programs
 import Rubrics
 import Workflow
@@ -19,7 +20,7 @@ struct Invariants {
   /// All that is broken; empty when everything is as it must be.
   func broken() -> [String] {
     noConflicts() + noOverload() + nobodyForgotten() + deadlines() + grounds() + states()
-      + years() + promises()
+      + years() + promises() + money()
   }
 
   /// 1. No evaluator judges their own work, what they lead, or somebody they declared a conflict with.
@@ -154,6 +155,59 @@ struct Invariants {
       case .stopped: return isJudged ? nil : "proposal \(proposal.id) stands still for nothing"
       case .inProgress: return isJudged ? "proposal \(proposal.id) runs under review" : nil
       case .completed, .ended, .none: return nil
+      }
+    }
+  }
+
+  /// 6. The ledger balances, no cap is passed without an administrator's will, and every cent of it is somebody's by
+  /// a decision that stands. What was applied for is held exactly as long as it may still be earned.
+  private func money() -> [String] {
+    let entries = records.tables.ledger
+    guard !entries.isEmpty else { return [] }
+    var book = Book()
+    book.apply(entries)
+    var broken = (findings(in: entries) + book.findings()).map { "the ledger: \($0)" }
+    if entries.map(\.number) != Array(1...Int64(entries.count)) {
+      broken.append("the ledger has gaps")
+    }
+    for (item, account) in book.items where item.source == .submission {
+      guard let submission = records.submission(SubmissionID(item.number)) else {
+        broken.append("\(item) is nothing")
+        continue
+      }
+      guard account.person == submission.earner.inLedger else {
+        broken.append("submission \(submission.id) is somebody else's money")
+        continue
+      }
+      let evidence = submissions.filter { $0.item == item && $0.stage == .evidence }
+      let isEarned = evidence.contains {
+        if case .decided(_, .earned, _) = $0.state { true } else { false }
+      }
+      if account.isAwarded != isEarned {
+        broken.append("submission \(submission.id) is awarded: \(account.isAwarded)")
+      }
+      // Whoever was not eligible has nothing held any more, and is refused it.
+      guard account.hold != nil, !isEarned else { continue }
+      if account.isHeld != mayBeEarned(submission, evidence) {
+        broken.append("submission \(submission.id) is held: \(account.isHeld)")
+      }
+    }
+    return broken
+  }
+
+  private func mayBeEarned(_ submission: Submission, _ evidence: [Submission]) -> Bool {
+    switch submission.state {
+    case .submitted, .underReview, .returned, .readyToRelease: return true
+    case .withdrawn, .decided(_, .notApproved, _), .decided(_, .earned, _): return false
+    case .decided(_, .revise, _), .decided(_, .notYet, _): return true
+    case .decided(_, .approvedToBegin, _):
+      switch submission.progress {
+      case .inProgress, .stopped: return true
+      case .ended:
+        return evidence.contains {
+          [.submitted, .underReview, .readyToRelease].contains($0.state.name)
+        }
+      case .completed, .none: return false
       }
     }
   }

@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Programs
 import Rubrics
 import Workflow
@@ -19,6 +20,9 @@ struct MemoryRecords: Sendable {
     var decisions: [DecisionID: Decision] = [:]
     var assignments: [AssignmentID: Assignment] = [:]
     var openings: [OpeningID: Opening] = [:]
+    var payPolicies: [PolicyVersion] = []
+    var ledger: [LedgerEntry] = []
+    var payYear: PayYearStart?
   }
 
   var tables = Tables()
@@ -34,7 +38,7 @@ struct MemoryRecords: Sendable {
     let entries =
       tables.windows.values.flatMap { $0.agenda(by: program) }
       + tables.submissions.values.flatMap { $0.agenda(by: program) }
-      + tables.reviews.values.flatMap { $0.agenda() }
+      + tables.reviews.values.flatMap { $0.agenda() } + (tables.payYear?.agenda ?? [])
     return entries.sorted {
       ($0.due, $0.item.name, $0.item.subject) < ($1.due, $1.item.name, $1.item.subject)
     }
@@ -131,12 +135,44 @@ extension MemoryRecords: RecordReading {
     tables.openings.values.filter { $0.earner == earner }.sorted { $0.id < $1.id }
   }
 
+  func payPolicies() -> [PolicyVersion] { tables.payPolicies }
+
+  func ledger(_ part: LedgerPart) -> [LedgerEntry] {
+    var book = Book()
+    book.apply(tables.ledger)
+    func entries(of people: Set<PersonNumber>) -> [LedgerEntry] {
+      tables.ledger.filter { entry in
+        entry.postings.contains { $0.person.map(people.contains) ?? false }
+      }
+    }
+    switch part {
+    case .person(let id): return entries(of: [id.inLedger])
+    case .openLots: return entries(of: Set(book.open.compactMap { book.lot($0)?.person }))
+    case .payDate(let day):
+      return entries(of: Set(book.payDates[day]?.lots.compactMap { book.lot($0)?.person } ?? []))
+    case .rises: return entries(of: Set(book.rises.compactMap { book.items[$0]?.person }))
+    case .district:
+      return tables.ledger.filter { $0.postings.allSatisfy { $0.person == nil } }
+    }
+  }
+
+  func fundsByDay() -> [CivilDate: Money] {
+    var book = Book()
+    book.apply(tables.ledger)
+    return book.funds
+  }
+
+  func payYear() -> PayYearStart? { tables.payYear }
+
+  func lastSequence() -> Int64 { journal.last?.sequence ?? 0 }
+
   func nextIdentifiers() -> NextIdentifiers {
     NextIdentifiers(
       person: next(tables.people.keys), offering: next(tables.offerings.keys),
       window: next(tables.windows.keys), submission: next(tables.submissions.keys),
       review: next(tables.reviews.keys), decision: next(tables.decisions.keys),
-      assignment: next(tables.assignments.keys), opening: next(tables.openings.keys))
+      assignment: next(tables.assignments.keys), opening: next(tables.openings.keys),
+      ledgerEntry: (tables.ledger.last?.number ?? 0) + 1)
   }
 
   private func next<Kind>(_ ids: some Sequence<Identifier<Kind>>) -> Int64 {
@@ -179,6 +215,9 @@ extension MemoryRecords: Records {
   mutating func save(_ decision: Decision) { tables.decisions[decision.id] = decision }
   mutating func save(_ assignment: Assignment) { tables.assignments[assignment.id] = assignment }
   mutating func save(_ opening: Opening) { tables.openings[opening.id] = opening }
+  mutating func save(_ policy: PolicyVersion) { tables.payPolicies.append(policy) }
+  mutating func save(_ entry: LedgerEntry) { tables.ledger.append(entry) }
+  mutating func save(_ year: PayYearStart) { tables.payYear = year }
 
   mutating func erase(_ person: PersonID, at instant: Instant) {
     tables.people[person]?.details.value = nil

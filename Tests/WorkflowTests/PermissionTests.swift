@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Programs
 import Rubrics
 import Testing
@@ -35,8 +36,10 @@ import Workflow
       return office.union([.intake])
     case .grantRole, .revokeRole, .erasePerson, .confirmClock, .setDeputies, .cancelWindow,
       .planYear, .addWindow, .changeWindow, .reopenWindow, .acceptLate, .extend, .moveAssignment,
-      .pinAssignment, .reopenDecision, .undo:
+      .pinAssignment, .reopenDecision, .holdAmount, .grantFunds, .correctPay, .undo:
       return office
+    // And whoever is in payroll, who has a test of their own.
+    case .sealPayDate, .markPaid: return office
     case .declareConflict, .muteNotices, .setAway, .withdraw, .amend: return office.union([.owner])
     case .markAddress: return office.union([.intake, .clock])
     case .announceWindow, .openWindow, .noteWindowClosing, .closeWindow, .proposeAssignment,
@@ -46,7 +49,7 @@ import Workflow
     case .handIn: return office.union([.owner, .intake])
     case .returnSubmission: return office.union([.evaluator, .clerk])
     case .checkDocuments: return office.union([.clerk])
-    case .endYear, .delayAnswer, .escalateOverdue: return [.clock]
+    case .endYear, .delayAnswer, .escalateOverdue, .beginPayYear: return [.clock]
     case .seeReview, .reopenCriterion: return [.evaluator]
     case .handInScorecard, .declineReview: return office.union([.evaluator])
     case .noteFile: return [.intake, .technician]
@@ -120,6 +123,12 @@ import Workflow
     case .escalateOverdue: return .escalateOverdue(window)
     case .releaseDecisions: return .releaseDecisions([proposal])
     case .reopenDecision: return .reopenDecision(proposal, reason: "R")
+    case .holdAmount: return .holdAmount(proposal, Money(cents: 1), reason: "R")
+    case .grantFunds: return .grantFunds(Money(cents: 1), on: try day("2026-09-14"), reason: "R")
+    case .correctPay: return .correctPay(proposal, by: Money(cents: 1), reason: "R")
+    case .sealPayDate: return .sealPayDate(try Pay.emptySettlement(), file: "f")
+    case .markPaid: return .markPaid(try day("2026-09-14"))
+    case .beginPayYear: return .beginPayYear(try day("2027-01-01"))
     case .noteFile:
       return .noteFile(FileTaken(file: "f", kind: "people", rows: 0, taken: 0, setAside: 0))
     case .undo: return .undo(command: 1)
@@ -166,8 +175,10 @@ import Workflow
     for kind in CommandKind.allCases {
       let capacities = Permission.allowed(kind)
       #expect(!capacities.isEmpty, "\(kind)")
-      // Nobody changes anything because they get the payroll file or settle differences.
-      #expect(capacities.isDisjoint(with: [.payroll, .adjudicator]), "\(kind)")
+      // Nobody changes anything because they settle differences; whoever gets the payroll file seals it.
+      #expect(!capacities.contains(.adjudicator), "\(kind)")
+      #expect(
+        capacities.contains(.payroll) == (kind == .sealPayDate || kind == .markPaid), "\(kind)")
       #expect(capacities.contains(.owner) == allowed(kind).contains(.owner), "\(kind)")
       #expect(capacities.contains(.evaluator) == allowed(kind).contains(.evaluator), "\(kind)")
     }

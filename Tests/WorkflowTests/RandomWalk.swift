@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Programs
 import Rubrics
 import Testing
@@ -112,6 +113,8 @@ struct RandomWalk {
 
   private mutating func command() throws -> (Command, Actor)? {
     let robin = Actor.person(WorkflowTests.robin)
+    let isPaying = district.records.tables.program?.pay != nil
+    if isPaying, chance(12) { return try payCommand() }
     switch Int.random(in: 0..<34, using: &random) {
     case 0...2: return work(.proposal)
     case 3...5: return work(.evidence)
@@ -204,6 +207,24 @@ struct RandomWalk {
     case 32: return windowCommand()
     default: return care()
     }
+  }
+
+  private mutating func payCommand() throws -> (Command, Actor)? {
+    let amount = Money(cents: Int64.random(in: -30_000...60_000, using: &random))
+    let command: Command?
+    switch Int.random(in: 0..<6, using: &random) {
+    case 0: command = submission().map { .holdAmount($0, amount, reason: "As was agreed.") }
+    case 1: command = submission(.decided).map { .correctPay($0, by: amount, reason: "A month.") }
+    case 2: command = .grantFunds(amount, on: date(within: -400...100), reason: "The board.")
+    case 3, 4:
+      command = try district.nextSettlement().map { .sealPayDate($0, file: "\($0.total)") }
+    default:
+      let days = district.records.ledger(.district).compactMap { entry -> CivilDate? in
+        if case .sealed(let payDate, _) = entry.kind { payDate.pays } else { nil }
+      }
+      command = one(of: days).map { .markPaid($0) }
+    }
+    return command.map { ($0, .person(robin)) }
   }
 
   private mutating func windowCommand() -> (Command, Actor)? {

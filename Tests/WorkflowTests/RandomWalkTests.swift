@@ -7,6 +7,7 @@ import Workflow
   /// Programs of every kind, with the number of steps that show something of each.
   enum Kind: String, CaseIterable {
     case oneEvaluator, twoEvaluators, byItself, runningClock, clerk, cutOffs, always
+    case paying, payingOnRunningClock, payingByHandIn, payingOnPayment
 
     func program() throws -> Program {
       switch self {
@@ -34,6 +35,23 @@ import Workflow
               label: "January warrant", lastDay: MapleHollow.rule("last Monday of December")),
             CutOffRule(label: "June warrant", lastDay: MapleHollow.rule("second Friday of June")),
           ]))
+      case .paying:
+        var program = try MapleHollow.program()
+        program.pay = try Pay.rises()
+        return program
+      case .payingOnRunningClock:
+        var program = try Kind.runningClock.program()
+        program.pay = try Pay.rises()
+        return program
+      case .payingByHandIn:
+        var program = try Kind.always.program()
+        program.pay = try Pay.rises()
+        return program
+      case .payingOnPayment:
+        var program = try Kind.clerk.program()
+        program.proposals = nil
+        program.pay = try Pay.stipends()
+        return program
       case .always:
         return try MapleHollow.programWithoutProposals(
           judging: .evaluators(.twoAndAdjudicator))
@@ -65,6 +83,7 @@ import Workflow
           EvaluatorProfile(
             expertise: [Expertise(skill: "Technology", grade: .expert)], loadMax: 2)))
     }
+    if district.records.tables.program?.pay != nil { try Pay.employ(&district) }
     try district.pass(until: "2026-09-10 12:00")
     var walk = RandomWalk(district, seed: seed)
     for step in 0..<400 {

@@ -90,6 +90,8 @@ private func effect(
       .setProgram, .setCalendar, .addRubric, .recordOffering, .recordPerson, .grantRole,
       .revokeRole, .recordEvaluator, .declareConflict, .setDeputies, .markAddress, .muteNotices,
       .setAway, .erasePerson, .recordOpening, .noteFile, .undo, .confirmClock,
+      // What is about money goes by the ledger.
+      .holdAmount, .grantFunds, .correctPay, .sealPayDate, .markPaid, .beginPayYear,
     ]
     #expect(elsewhere.union(table.keys) == Set(CommandKind.allCases))
     #expect(elsewhere.isDisjoint(with: table.keys))

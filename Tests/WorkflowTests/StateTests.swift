@@ -24,12 +24,14 @@ import Workflow
     case .reopenCriterion: "------"
     case .releaseDecisions: "---+--"
     case .reopenDecision: "----+-"
+    // This program pays nothing.
+    case .holdAmount, .correctPay: "------"
     case .setProgram, .setCalendar, .addRubric, .recordOffering, .recordPerson, .grantRole,
       .revokeRole, .recordEvaluator, .declareConflict, .setDeputies, .markAddress, .muteNotices,
       .setAway, .erasePerson, .planYear, .addWindow, .changeWindow, .announceWindow, .openWindow,
       .noteWindowClosing, .closeWindow, .reopenWindow, .cancelWindow, .acceptLate, .recordOpening,
       .proposeAssignment, .moveAssignment, .pinAssignment, .releaseAssignment, .escalateOverdue,
-      .noteFile, .undo, .confirmClock:
+      .grantFunds, .sealPayDate, .markPaid, .beginPayYear, .noteFile, .undo, .confirmClock:
       nil
     }
   }
@@ -88,6 +90,8 @@ import Workflow
       return (.reopenCriterion(review, "learning", reason: "R"), .person(theo))
     case .releaseDecisions: return (.releaseDecisions([id]), office)
     case .reopenDecision: return (.reopenDecision(id, reason: "R"), office)
+    case .holdAmount: return (.holdAmount(id, Money(cents: 1), reason: "R"), office)
+    case .correctPay: return (.correctPay(id, by: Money(cents: 1), reason: "R"), office)
     default: return nil
     }
   }

@@ -66,6 +66,7 @@ extension AgendaItem {
     case .delayAnswer: "tell the teacher a new day"
     case .endYear: "end the year"
     case .escalateOverdue: "tell who is overdue"
+    case .beginPayYear: "begin a year of pay"
     }
   }
 
@@ -75,6 +76,7 @@ extension AgendaItem {
       "window"
     case .findEvaluator, .releaseDecision, .delayAnswer, .endYear: "submission"
     case .escalateOverdue: "review"
+    case .beginPayYear: "day"
     }
   }
 }

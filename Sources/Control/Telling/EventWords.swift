@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Programs
 import Rubrics
 import Store
@@ -33,6 +34,7 @@ struct EventWords<Records: StoredRecords> {
       "decided: \(event.outcome.words)" + (event.corrects == nil ? "" : ", a correction")
     case .decisionRecalled: "the release was undone"
     case .decisionReopened(let event): "the decision was reopened" + because(event.reason)
+    case .entriesMade(let event): event.words + because(event.reason)
     case .fileTaken(let event):
       "a file was taken: \(event.kind), \(event.taken) of \(event.rows) rows"
     case .undone(let event): "command \(event.command) was undone"
@@ -188,5 +190,29 @@ extension DeclineReason {
     case .notMyField: "not their field"
     case .noTime: "no time"
     }
+  }
+}
+
+extension EntriesMade {
+  /// What moved in the ledger: each kind of entry, with what it held, owed or paid.
+  fileprivate var words: String {
+    var kinds: [String] = []
+    for kind in entries.map(\.kind.name) where !kinds.contains(kind) { kinds.append(kind) }
+    let told = kinds.map { kind in
+      let amount = entries.filter { $0.kind.name == kind }.reduce(Money.zero) { $0 + $1.volume }
+      return amount == .zero ? kind : "\(kind), \(amount)"
+    }
+    return "the ledger: " + (told.isEmpty ? "a year began" : told.joined(separator: "; "))
+  }
+}
+
+extension LedgerEntry {
+  /// The greatest amount that it moved in one ring, without its sign.
+  fileprivate var volume: Money {
+    Account.Ring.allCases.map { ring in
+      postings.reduce(Money.zero) {
+        $1.account.ring == ring && $1.amount > .zero ? $0 + $1.amount : $0
+      }
+    }.max() ?? .zero
   }
 }

@@ -60,7 +60,7 @@ extension Event {
       .roleRevoked, .evaluatorRecorded, .conflictDeclared, .deputiesSet, .noticesMuted,
       .awaySet, .windowClosed, .lateAccepted, .returnRecalled, .amended, .openingRecorded,
       .assignmentAdjusted, .assignmentRecalled, .evaluatorNeeded, .reviewSeen, .criterionReopened,
-      .decisionRecalled, .clockConfirmed:
+      .decisionRecalled, .entriesMade, .clockConfirmed:
       false
     case .calendarSet, .addressMarked, .personErased, .windowPlanned, .windowAnnounced,
       .windowOpened, .windowClosingNoted, .windowChanged, .windowReopened, .windowCancelled,
@@ -132,7 +132,7 @@ struct Planning<Facts: NoticeFacts> {
       .roleRevoked, .evaluatorRecorded, .conflictDeclared, .deputiesSet, .noticesMuted,
       .awaySet, .windowClosed, .lateAccepted, .returnRecalled, .amended, .openingRecorded,
       .assignmentAdjusted, .assignmentRecalled, .evaluatorNeeded, .reviewSeen, .criterionReopened,
-      .decisionRecalled, .clockConfirmed:
+      .decisionRecalled, .entriesMade, .clockConfirmed:
       break
     }
   }

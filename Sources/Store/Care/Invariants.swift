@@ -36,6 +36,7 @@ extension StoredRecords {
   ) throws -> [Finding] {
     var findings = try conflictFindings(limit) + loadFindings(limit) + evaluatorFindings(limit)
     findings += try dueFindings(limit) + decisionFindings(limit) + openingFindings(limit)
+    findings += try ledgerFindings(limit)
     findings += try noticeFindings(limit)
     if let hasFile { findings += try fileFindings(limit, hasFile) }
     return findings
@@ -183,8 +184,8 @@ extension StoredRecords {
     return bare + differing + unknown
   }
 
-  /// 6. What was brought along adds up: no figure below zero, and an open approval has its submission. Caps
-  /// and payments are the ledger's, which is not part of this version; their questions come with it.
+  /// 6. What was brought along adds up: no figure below zero, and an open approval has its submission. Caps and
+  /// payments are the ledger's.
   private func openingFindings(_ limit: Int) throws(StoreError) -> [Finding] {
     let negative = try ids(
       line.query(
@@ -273,13 +274,13 @@ extension StoredRecords {
     }
   }
 
-  private func ids(
+  func ids(
     _ ids: [Int64], _ rule: Int, _ kind: String, _ words: String
   ) throws(StoreError) -> [Finding] {
     ids.map { Finding(rule: rule, kind: kind, id: $0, words: words) }
   }
 }
 
-private func firstInteger(_ row: borrowing Row) throws(SQLiteError) -> Int64 {
+func firstInteger(_ row: borrowing Row) throws(SQLiteError) -> Int64 {
   try row.integer(0)
 }

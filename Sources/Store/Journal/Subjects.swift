@@ -45,6 +45,8 @@ extension WriteRecords {
       .yearEnded, .answerDelayed, .outcomeReached, .decisionReleased, .decisionRecalled,
       .decisionReopened:
       try submission(of: event).map { [(.submission, $0.number)] } ?? []
+    case .entriesMade(let event):
+      event.people.map { (.person, $0.number) } + event.submissions.map { (.submission, $0.number) }
     case .assignmentProposed(let event):
       [(.assignment, event.assignment.number), (.window, event.window.number)]
     case .assignmentAdjusted(let event):

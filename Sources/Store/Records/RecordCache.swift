@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Ledger
 import Programs
 import Rubrics
 import SQLite
@@ -29,6 +30,7 @@ final class RecordCache {
   let events = EventCoding()
 
   var program: Program??
+  var payPolicies: [PolicyVersion]?
   var calendar: SchoolCalendar?
   var windows: [Window]?
   var rubrics = Recent<RubricVersion, Rubric>(most: 32)
@@ -49,7 +51,10 @@ final class RecordCache {
 
   /// Forgets what a rollback may have taken back.
   func forget(_ touched: Touched) {
-    if touched.contains(.program) { program = nil }
+    if touched.contains(.program) {
+      program = nil
+      payPolicies = nil
+    }
     if touched.contains(.calendar) { calendar = nil }
     if touched.contains(.windows) { windows = nil }
     if touched.contains(.rubrics) {

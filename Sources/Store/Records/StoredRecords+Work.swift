@@ -170,14 +170,15 @@ extension StoredRecords {
         1 + ifnull((SELECT max(id) FROM review), 0),
         1 + ifnull((SELECT max(id) FROM decision), 0),
         1 + ifnull((SELECT max(id) FROM assignment), 0),
-        1 + ifnull((SELECT max(id) FROM opening), 0)
+        1 + ifnull((SELECT max(id) FROM opening), 0),
+        1 + ifnull((SELECT max(number) FROM ledger_entry), 0)
       """
     ) { row throws(SQLiteError) in
       NextIdentifiers(
         person: try row.integer(0), offering: try row.integer(1), window: try row.integer(2),
         submission: try row.integer(3), review: try row.integer(4),
         decision: try row.integer(5), assignment: try row.integer(6),
-        opening: try row.integer(7))
+        opening: try row.integer(7), ledgerEntry: try row.integer(8))
     }
     cache.next = next
     return next ?? NextIdentifiers()

@@ -24,7 +24,7 @@ extension WriteRecords {
 
   /// Derives the whole agenda anew, because another program asks for other things.
   func renewAgenda(by program: Program) throws(StoreError) {
-    try line.execute("DELETE FROM agenda WHERE item <> 'escalate-overdue'")
+    try line.execute("DELETE FROM agenda WHERE item NOT IN ('escalate-overdue', 'begin-pay-year')")
     for window in try windows() {
       try replaceAgenda([], by: window.agenda(by: program))
     }

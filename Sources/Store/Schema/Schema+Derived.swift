@@ -180,6 +180,73 @@ extension Schema {
     ) STRICT;
     CREATE INDEX opening_earner ON opening (earner, id);
 
+    -- Every version of the pay policy; 'effective' is a date such as 2026-07-01.
+    CREATE TABLE pay_policy (
+      number INTEGER PRIMARY KEY,
+      seq INTEGER NOT NULL,
+      effective TEXT NOT NULL,
+      value BLOB NOT NULL
+    ) STRICT;
+
+    -- The ledger as the journal tells it: nothing here is ever reckoned anew, nor changed.
+    CREATE TABLE ledger_entry (
+      number INTEGER PRIMARY KEY,
+      -- The journal's entry that brought it.
+      seq INTEGER NOT NULL,
+      kind TEXT NOT NULL,
+      -- Whether it raises a salary, so that each later year pays it again.
+      is_rise INTEGER NOT NULL,
+      -- A cap in cents and what counted against it afterwards; NULL where none held.
+      cap INTEGER,
+      used INTEGER,
+      value BLOB NOT NULL
+    ) STRICT;
+    CREATE INDEX ledger_entry_rise ON ledger_entry (number) WHERE is_rise = 1;
+    CREATE INDEX ledger_entry_district ON ledger_entry (number)
+      WHERE kind IN ('sealed', 'funds granted');
+    CREATE INDEX ledger_entry_paid ON ledger_entry (seq, number) WHERE kind = 'paid';
+
+    -- The amounts of the entries, in cents: those of one entry and ring add up to nothing.
+    CREATE TABLE posting (
+      entry INTEGER NOT NULL REFERENCES ledger_entry (number),
+      place INTEGER NOT NULL,
+      ring TEXT NOT NULL,
+      account TEXT NOT NULL,
+      cents INTEGER NOT NULL,
+      -- NULL where it is about the funds alone.
+      person INTEGER,
+      -- 'submission' or 'opening', with that record's number.
+      source TEXT,
+      item INTEGER,
+      part INTEGER,
+      day TEXT NOT NULL,
+      pay_date TEXT,
+      PRIMARY KEY (entry, place)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX posting_person ON posting (person, entry) WHERE person IS NOT NULL;
+    CREATE INDEX posting_item ON posting (source, item, entry) WHERE item IS NOT NULL;
+    CREATE INDEX posting_funds ON posting (day, cents) WHERE account = 'funds';
+    CREATE INDEX posting_sealed ON posting (pay_date, person) WHERE account = 'sealed';
+
+    -- What is owed for something, as far as a pay date has still to do with it.
+    CREATE TABLE lot (
+      source TEXT NOT NULL,
+      item INTEGER NOT NULL,
+      part INTEGER NOT NULL,
+      person INTEGER NOT NULL,
+      payable INTEGER NOT NULL,
+      carried INTEGER NOT NULL,
+      PRIMARY KEY (source, item, part)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX lot_open ON lot (person) WHERE payable <> 0 OR carried <> 0;
+
+    -- One row: when the next year of salaries or funds begins.
+    CREATE TABLE pay_year (
+      id INTEGER PRIMARY KEY CHECK (id = 1),
+      day TEXT NOT NULL,
+      at INTEGER NOT NULL
+    ) STRICT;
+
     -- What the clock will ask for, and when: the agenda is a query over `due`.
     CREATE TABLE agenda (
       item TEXT NOT NULL,
@@ -210,6 +277,11 @@ extension Schema {
     DROP TABLE IF EXISTS payload_person;
     DROP TABLE IF EXISTS journal_about;
     DROP TABLE IF EXISTS agenda;
+    DROP TABLE IF EXISTS pay_year;
+    DROP TABLE IF EXISTS lot;
+    DROP TABLE IF EXISTS posting;
+    DROP TABLE IF EXISTS ledger_entry;
+    DROP TABLE IF EXISTS pay_policy;
     DROP TABLE IF EXISTS opening;
     DROP TABLE IF EXISTS assignment;
     DROP TABLE IF EXISTS decision_review;

@@ -70,6 +70,7 @@ enum OfferingEditPage: Page {
       line(.issuer, form, words, max: 200)
       line(.skills, form, words, max: 2_000)
       line(.hours, form, words, max: 20)
+      line(.amount, form, words, max: 20)
       line(.leaders, form, words, max: 2_000)
       field(
         OfferingForm.Field.summary.rawValue, words("offering-form.summary"),
@@ -201,8 +202,8 @@ enum OfferingStandingAction: Action {
           code: offering.code, title: offering.title, issuer: offering.issuer,
           skills: offering.skills,
           leaderNumbers: try OfferingForm.leaders(of: offering, in: records),
-          hoursHundredths: offering.hoursHundredths, summary: offering.summary,
-          link: offering.link, isActive: wish == "yes")
+          hoursHundredths: offering.hoursHundredths, cents: offering.cents,
+          summary: offering.summary, link: offering.link, isActive: wish == "yes")
       }
       try visit.perform(.recordOffering(facts))
       return try .done(wish == "yes" ? "offering-restored" : "offering-retired", at: path)
@@ -235,8 +236,8 @@ extension Offering {
   fileprivate func says(_ facts: OfferingFacts, in records: ReadRecords) throws -> Bool {
     let leaders = Set(try OfferingForm.leaders(of: self, in: records))
     return title == facts.title && issuer == facts.issuer && skills == facts.skills
-      && hoursHundredths == facts.hoursHundredths && summary == facts.summary
-      && link == facts.link && isActive == facts.isActive
+      && hoursHundredths == facts.hoursHundredths && cents == facts.cents
+      && summary == facts.summary && link == facts.link && isActive == facts.isActive
       && leaders == Set(facts.leaderNumbers)
   }
 }

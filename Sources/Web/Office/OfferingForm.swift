@@ -1,5 +1,6 @@
 import HTTPServer
 import IntakeFormats
+import Programs
 import Store
 import Workflow
 
@@ -7,7 +8,7 @@ import Workflow
 struct OfferingForm {
   /// A field, with the heading that it has in a file.
   enum Field: String, CaseIterable {
-    case code, title, issuer, skills, hours, leaders, summary, link
+    case code, title, issuer, skills, hours, amount, leaders, summary, link
 
     var heading: String {
       switch self {
@@ -16,6 +17,7 @@ struct OfferingForm {
       case .issuer: "Issuer"
       case .skills: "Skills"
       case .hours: "Hours"
+      case .amount: "Amount"
       case .leaders: "Leaders"
       case .summary: "Description"
       case .link: "Link"
@@ -40,6 +42,7 @@ struct OfferingForm {
     texts[.issuer] = offering.issuer
     texts[.skills] = Self.list(offering.skills)
     texts[.hours] = offering.hoursHundredths.map(Self.hours) ?? ""
+    texts[.amount] = offering.cents.map { Money(cents: $0).decimal } ?? ""
     texts[.leaders] = Self.list(numbers)
     texts[.summary] = offering.summary
     texts[.link] = offering.link ?? ""
@@ -75,7 +78,7 @@ struct OfferingForm {
     guard problems.isEmpty, let row = read.row else { return }
     facts = OfferingFacts(
       code: row.code, title: row.title, issuer: row.issuer ?? "", skills: row.skills,
-      leaderNumbers: row.leaderNumbers, hoursHundredths: row.hoursHundredths,
+      leaderNumbers: row.leaderNumbers, hoursHundredths: row.hoursHundredths, cents: row.cents,
       summary: row.summary ?? "", link: row.link, isActive: row.isActive)
   }
 

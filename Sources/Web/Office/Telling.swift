@@ -56,6 +56,7 @@ struct Telling {
       .addressMarked, .noticesMuted, .awaySet, .personErased, .fileTaken, .undone,
       .clockConfirmed:
       (try person(event), nil)
+    case .entriesMade(let event): (say("entries-made"), event.reason.value)
     }
   }
 

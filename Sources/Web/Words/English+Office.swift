@@ -339,6 +339,7 @@ extension Words {
     happened.file-taken.other = A file was taken ({kind}): {count} rows
     happened.undone = Taken back: {what}
     happened.clock-confirmed = The clock was confirmed
+    happened.entries-made = It was entered into the ledger
     role.adjudicator = Adjudicator
     role.clerk = Clerk
     role.payroll = Payroll

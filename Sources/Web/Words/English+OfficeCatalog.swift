@@ -36,6 +36,8 @@ extension Words {
     offering-form.skills-hint = Separated by semicolons, as evaluators name them.
     offering-form.hours = Hours
     offering-form.hours-hint = How long it takes, such as 12.5. Leave it empty if nobody knows.
+    offering-form.amount = Amount
+    offering-form.amount-hint = What it pays in dollars, such as 400.00. Leave it empty if the program’s own amount holds.
     offering-form.leaders = Led by
     offering-form.leaders-hint = Employee numbers, separated by semicolons.
     offering-form.summary = What it is about

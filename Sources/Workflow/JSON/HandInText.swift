@@ -46,6 +46,7 @@ extension HandedIn {
     to json: inout JSONText, titlePlace: Int64?, contentPlace: Int64?
   ) {
     json.open(.object)
+    json.put("cents", ifAny: cents)
     json.key("content")
     if let contentPlace { json.put(contentPlace) } else { json.putNull() }
     json.put("earner", earner.number)
@@ -75,6 +76,7 @@ extension Submission {
   fileprivate func write(to json: inout JSONText, by writer: JSONWriter) throws {
     json.open(.object)
     json.put("arrivals", Int64(arrivals))
+    json.put("cents", ifAny: cents)
     json.key("content")
     if let content = content.value { content.write(to: &json) } else { json.putNull() }
     json.put("decision", ifAny: decision?.number)

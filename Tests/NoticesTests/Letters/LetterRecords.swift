@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Notices
 import Programs
 import Rubrics
@@ -73,6 +74,11 @@ extension LetterRecords: NoticeFacts {
     sorted(assignments) { $0.window == window }
   }
   func openings(of earner: PersonID) -> [Opening] { [] }
+  func payPolicies() -> [PolicyVersion] { [] }
+  func ledger(_ part: LedgerPart) -> [LedgerEntry] { [] }
+  func fundsByDay() -> [CivilDate: Money] { [:] }
+  func payYear() -> PayYearStart? { nil }
+  func lastSequence() -> Int64 { 0 }
   func nextIdentifiers() -> NextIdentifiers { NextIdentifiers() }
   func recordedCommand(_ number: Int64) -> RecordedCommand? { nil }
   func entries(concerning person: PersonID) -> [Int64] { [] }

@@ -1,4 +1,5 @@
 import CivilTime
+import Ledger
 import Notices
 import Programs
 import Rubrics
@@ -81,6 +82,11 @@ extension MemoryRecords: Records {
     sorted(assignments, \.id) { $0.window == window }
   }
   func openings(of earner: PersonID) -> [Opening] { sorted(openings, \.id) { $0.earner == earner } }
+  func payPolicies() -> [PolicyVersion] { [] }
+  func ledger(_ part: LedgerPart) -> [LedgerEntry] { [] }
+  func fundsByDay() -> [CivilDate: Money] { [:] }
+  func payYear() -> PayYearStart? { nil }
+  func lastSequence() -> Int64 { 0 }
   func nextIdentifiers() -> NextIdentifiers {
     NextIdentifiers(
       person: next(people), offering: next(offerings), window: next(allWindows),
@@ -109,6 +115,9 @@ extension MemoryRecords: Records {
   mutating func save(_ decision: Decision) { decisions[decision.id] = decision }
   mutating func save(_ assignment: Assignment) { assignments[assignment.id] = assignment }
   mutating func save(_ opening: Opening) { openings[opening.id] = opening }
+  mutating func save(_ policy: PolicyVersion) {}
+  mutating func save(_ entry: LedgerEntry) {}
+  mutating func save(_ year: PayYearStart) {}
   mutating func erase(_ person: PersonID, at instant: Instant) {
     people[person]?.details = Personal(nil)
     desk.drafts[person] = nil

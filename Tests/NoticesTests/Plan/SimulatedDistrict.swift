@@ -146,6 +146,7 @@ struct SimulatedDistrict {
     case .releaseDecision(let id): return try tick(.releaseDecisions([id]))
     case .delayAnswer(let id): return try tick(.delayAnswer(id))
     case .endYear(let id): return try tick(.endYear(id))
+    case .beginPayYear(let day): return try tick(.beginPayYear(day))
     case .escalateOverdue(let id):
       let submission = try #require(records.reviews[id]).submission
       return try tick(.escalateOverdue(records.submissions[submission]?.window))

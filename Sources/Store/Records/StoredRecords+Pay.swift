@@ -1,0 +1,181 @@
+public import CivilTime
+public import Ledger
+public import Programs
+import SQLite
+public import Workflow
+
+extension StoredRecords {
+  public func payPolicies() throws(StoreError) -> [PolicyVersion] {
+    if let known = cache.payPolicies { return known }
+    let versions: [PolicyVersion] = try decoded(
+      line.query("SELECT number, value FROM pay_policy ORDER BY number", read: Stored.init),
+      table: "pay_policy")
+    cache.payPolicies = versions
+    return versions
+  }
+
+  public func ledger(_ part: LedgerPart) throws(StoreError) -> [LedgerEntry] {
+    try decoded(entryRows(part), table: "ledger_entry")
+  }
+
+  private func entryRows(_ part: LedgerPart) throws(StoreError) -> [Stored] {
+    switch part {
+    case .person(let id):
+      try line.query(
+        """
+        SELECT number, value FROM ledger_entry
+        WHERE number IN (SELECT entry FROM posting WHERE person = ?)
+        ORDER BY number
+        """, id, read: Stored.init)
+    case .openLots:
+      try line.query(
+        """
+        SELECT number, value FROM ledger_entry
+        WHERE number IN (
+          SELECT entry FROM posting
+          WHERE person IN (SELECT person FROM lot WHERE payable <> 0 OR carried <> 0))
+        ORDER BY number
+        """, read: Stored.init)
+    case .payDate(let day):
+      try line.query(
+        """
+        SELECT number, value FROM ledger_entry
+        WHERE number IN (
+          SELECT entry FROM posting
+          WHERE person IN (
+            SELECT person FROM posting WHERE account = 'sealed' AND pay_date = ?))
+        ORDER BY number
+        """, day.description, read: Stored.init)
+    case .rises:
+      try line.query(
+        """
+        SELECT number, value FROM ledger_entry
+        WHERE number IN (
+          SELECT entry FROM posting
+          WHERE person IN (
+            SELECT person FROM ledger_entry JOIN posting ON posting.entry = ledger_entry.number
+            WHERE is_rise = 1))
+        ORDER BY number
+        """, read: Stored.init)
+    case .district:
+      // A file in which nobody is has no amounts when it is paid, so that it is found here.
+      try line.query(
+        """
+        SELECT number, value FROM ledger_entry
+        WHERE number IN (
+          SELECT number FROM ledger_entry WHERE kind IN ('sealed', 'funds granted')
+          UNION ALL SELECT number FROM ledger_entry WHERE kind = 'paid'
+            AND NOT EXISTS (SELECT 1 FROM posting WHERE posting.entry = ledger_entry.number))
+        ORDER BY number
+        """, read: Stored.init)
+    }
+  }
+
+  public func fundsByDay() throws(StoreError) -> [CivilDate: Money] {
+    var funds: [CivilDate: Money] = [:]
+    let rows = try line.query(
+      "SELECT day, sum(cents) FROM posting WHERE account = 'funds' GROUP BY day"
+    ) { row throws(SQLiteError) in (try row.text(0), try row.integer(1)) }
+    for (text, cents) in rows {
+      guard let day = CivilDate(iso: text) else {
+        throw .unreadable(table: "posting", id: 0, what: "not a date: \(text)")
+      }
+      funds[day] = Money(cents: cents)
+    }
+    return funds
+  }
+
+  /// The days whose files payroll has marked as paid.
+  public func paidDays() throws(StoreError) -> Set<CivilDate> {
+    var days: Set<CivilDate> = []
+    let rows: [LedgerEntry] = try decoded(
+      line.query(
+        """
+        SELECT number, value FROM ledger_entry
+        WHERE number IN (SELECT min(number) FROM ledger_entry WHERE kind = 'paid' GROUP BY seq)
+        ORDER BY number
+        """, read: Stored.init),
+      table: "ledger_entry")
+    for entry in rows {
+      if case .paid(let day) = entry.kind { days.insert(day) }
+    }
+    return days
+  }
+
+  public func payYear() throws(StoreError) -> PayYearStart? {
+    let row = try line.first("SELECT day, at FROM pay_year WHERE id = 1") {
+      row throws(SQLiteError) in
+      (try row.text(0), try row.integer(1))
+    }
+    guard let (text, at) = row else { return nil }
+    guard let day = CivilDate(iso: text) else {
+      throw .unreadable(table: "pay_year", id: 1, what: "not a date: \(text)")
+    }
+    return PayYearStart(day: day, at: Instant(milliseconds: at))
+  }
+}
+
+extension WriteRecords {
+  public mutating func save(_ policy: PolicyVersion) throws(StoreError) {
+    let bytes = try cache.values.encode(policy, table: "pay_policy", id: Int64(policy.number))
+    try line.execute(
+      "INSERT INTO pay_policy (number, seq, effective, value) VALUES (?, ?, ?, ?)",
+      policy.number, cache.sequence, policy.effective.description, bytes)
+    cache.payPolicies = nil
+    cache.touched.insert(.program)
+  }
+
+  public mutating func save(_ entry: LedgerEntry) throws(StoreError) {
+    let bytes = try cache.values.encode(entry, table: "ledger_entry", id: entry.number)
+    try line.execute(
+      """
+      INSERT INTO ledger_entry (number, seq, kind, is_rise, cap, used, value)
+      VALUES (?, ?, ?, ?, ?, ?, ?)
+      """, entry.number, cache.sequence, entry.kind.name, entry.isRise, entry.limit?.cap.cents,
+      entry.limit?.used.cents, bytes)
+    for (place, posting) in entry.postings.enumerated() {
+      try save(posting, place, of: entry)
+    }
+    try take(entry.number, \.ledgerEntry)
+  }
+
+  private func save(_ posting: Posting, _ place: Int, of entry: LedgerEntry) throws(StoreError) {
+    try line.execute(
+      """
+      INSERT INTO posting
+        (entry, place, ring, account, cents, person, source, item, part, day, pay_date)
+      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+      """, entry.number, place, posting.account.ring.rawValue, posting.account.rawValue,
+      posting.amount.cents, posting.person?.number, posting.lot?.item.source.rawValue,
+      posting.lot?.item.number, posting.lot?.part, posting.day.description,
+      posting.payDate?.description)
+    guard let lot = posting.lot, let person = posting.person,
+      posting.account == .payable || posting.account == .carriedOver
+    else { return }
+    let cents = posting.amount.cents
+    try line.execute(
+      """
+      INSERT INTO lot (source, item, part, person, payable, carried) VALUES (?, ?, ?, ?, ?, ?)
+      ON CONFLICT (source, item, part) DO UPDATE
+        SET payable = payable + excluded.payable, carried = carried + excluded.carried
+      """, lot.item.source.rawValue, lot.item.number, lot.part, person.number,
+      posting.account == .payable ? cents : 0, posting.account == .carriedOver ? cents : 0)
+  }
+
+  public mutating func save(_ year: PayYearStart) throws(StoreError) {
+    let before = try payYear()
+    try line.execute(
+      """
+      INSERT INTO pay_year (id, day, at) VALUES (1, ?, ?)
+      ON CONFLICT (id) DO UPDATE SET day = excluded.day, at = excluded.at
+      """, year.day.description, year.at.milliseconds)
+    try replaceAgenda(before?.agenda ?? [], by: year.agenda)
+  }
+}
+
+extension LedgerEntry {
+  /// Whether it raises a salary.
+  fileprivate var isRise: Bool {
+    if case .rise = terms?.kind { true } else { false }
+  }
+}

@@ -1,0 +1,48 @@
+public import CivilTime
+public import Ledger
+
+/// What a command means for the ledger: one event of it, after those from which it follows.
+///
+/// The entries are kept as they were reckoned, and a replay takes them as they are: no later change of a program or
+/// of the reckoning moves a cent of the past.
+public struct EntriesMade: EventPayload {
+  public static var type: String { "entries-made" }
+  public var entries: [LedgerEntry]
+  /// Why an administrator let an amount pass a cap, or corrected one. Entries themselves hold no words of people.
+  public var reason: Personal<String>
+  /// When the next year of salaries or funds begins, where one has just begun.
+  public var nextYear: PayYearStart?
+
+  public init(
+    entries: [LedgerEntry], reason: Personal<String> = Personal(nil), nextYear: PayYearStart? = nil
+  ) {
+    self.entries = entries
+    self.reason = reason
+    self.nextYear = nextYear
+  }
+
+  public var concerns: [PersonID] { reason.value == nil ? [] : people }
+
+  /// Whose amounts it moves, by number.
+  public var people: [PersonID] {
+    Set(entries.lazy.flatMap(\.postings).compactMap { $0.person.map { PersonID($0.number) } })
+      .sorted()
+  }
+
+  /// The submissions whose amounts it moves, by number.
+  public var submissions: [SubmissionID] {
+    let items = entries.lazy.flatMap(\.postings).compactMap(\.lot?.item)
+    return Set(items.filter { $0.source == .submission }.map { SubmissionID($0.number) }).sorted()
+  }
+}
+
+/// A day on which a year of salaries or funds begins, with its first instant.
+public struct PayYearStart: Hashable, Sendable, Codable {
+  public var day: CivilDate
+  public var at: Instant
+
+  public init(day: CivilDate, at: Instant) {
+    self.day = day
+    self.at = at
+  }
+}
