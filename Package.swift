@@ -99,9 +99,9 @@ let package = Package(
     module(
       "Control",
       [
-        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail",
-        "MailTransport", "Notices", "Office", "Programs", "Rubrics", "Simulation", "SQLite",
-        "Store", "Workflow",
+        "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Ledger",
+        "Mail", "MailTransport", "Notices", "Office", "Programs", "Rubrics", "Simulation",
+        "SQLite", "Store", "Workflow",
       ]),
     module(
       "Daemon",
@@ -148,8 +148,7 @@ let package = Package(
       of: "Simulation",
       [
         "CivilTime", "Crypto", "Documents", "Files", "Ledger", "Mail", "Notices", "Office",
-        "Programs",
-        "Rubrics", "SQLite", "Store", "Workflow",
+        "Programs", "Rubrics", "SQLite", "Store", "Workflow",
       ]),
     tests(
       of: "Control",
@@ -173,9 +172,9 @@ let package = Package(
     .executableTarget(
       name: "Benchmarks",
       dependencies: [
-        "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Mail", "MailTransport",
-        "Matching", "Notices", "Office", "Programs", "Rubrics", "Simulation", "SQLite", "Store",
-        "Workflow",
+        "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Ledger", "Mail",
+        "MailTransport", "Matching", "Notices", "Office", "Programs", "Rubrics", "Simulation",
+        "SQLite", "Store", "Workflow",
       ],
       path: "Benchmarks", swiftSettings: strict),
   ],

@@ -56,7 +56,8 @@ extension Facts {
       guard new.pay != nil else {
         throw Refusal(
           .againstTheRules,
-          "Amounts are held or owed by this program's `pay`: a program without it would leave them.")
+          "Amounts are held or owed by this program's `pay`: a program without it would leave them."
+        )
       }
       guard new.zone == old.zone, new.schoolYearFirstMonth == old.schoolYearFirstMonth else {
         throw Refusal(

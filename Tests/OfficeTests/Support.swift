@@ -56,12 +56,14 @@ struct District {
   init(
     at time: String = "2026-08-24 09:00", place: DistrictStore.Place = .memory,
     files: (any FileSystem)? = nil, log: any Log = Silence(),
-    _ change: (inout Program) -> Void = { _ in }
+    program name: String = "kettle-moraine", _ change: (inout Program) -> Void = { _ in }
   ) throws {
     let zoneFile: @Sendable (String) throws -> [UInt8] = { name in
       [UInt8](try Data(contentsOf: URL(fileURLWithPath: "/usr/share/zoneinfo/\(name)")))
     }
-    zone = try Zone(name: "America/Chicago", tzif: zoneFile("America/Chicago"))
+    var program = try Program.read(bytes(of: "Config/\(name).json5"), file: "\(name).json5")
+    change(&program)
+    zone = try Zone(name: program.zone, tzif: zoneFile(program.zone))
     let clock = HandClock(try zone.at(time))
     self.clock = clock
     disk = SimulatedDisk { clock.now().milliseconds }
@@ -74,11 +76,8 @@ struct District {
       settings: OfficeSettings(
         publicAddress: "https://credentials.kmsd.example.org", texts: try NoticeCatalog(),
         intakeRestMilliseconds: 0))
-    var program = try Program.read(
-      bytes(of: "Config/kettle-moraine.json5"), file: "kettle-moraine.json5")
-    change(&program)
     self.program = program
-    rubrics = try ["kettle-moraine-viability", "kettle-moraine-evidence"].map {
+    rubrics = try [program.proposals?.rubric, program.evidence.rubric].compactMap(\.self).map {
       try Rubric.read(bytes(of: "Rubrics/\($0).json5"), file: $0)
     }
     try DistrictOffice.prepareFolders(self.files)
@@ -88,9 +87,11 @@ struct District {
   static func begun(
     at time: String = "2026-08-24 09:00", teachers: Int = 6, evaluators: Int = 3,
     place: DistrictStore.Place = .memory, files: (any FileSystem)? = nil,
-    log: any Log = Silence(), _ change: (inout Program) -> Void = { _ in }
+    log: any Log = Silence(), program name: String = "kettle-moraine",
+    _ change: (inout Program) -> Void = { _ in }
   ) throws -> District {
-    let district = try District(at: time, place: place, files: files, log: log, change)
+    let district = try District(
+      at: time, place: place, files: files, log: log, program: name, change)
     try district.office.drop(Array(calendar.utf8), named: "calendar.csv")
     try district.office.beat()
     try district.office.begin(district.program, rubrics: district.rubrics, by: .technician)
@@ -196,16 +197,19 @@ struct District {
   static func address(_ number: Int) -> String { "t\(number)@kmsd.example.org" }
 
   static func people(teachers: Int, evaluators: Int) -> String {
-    var text = "Employee Number,First Name,Last Name,Email,School,Supervisor,Hire Date\r\n"
+    var text = "Employee Number,First Name,Last Name,Email,School,Supervisor,Hire Date,"
+    text += "Bargaining Unit,Salary,Salary From\r\n"
     // HR writes whoever heads the district as their own supervisor.
-    text += "100,Avery,Adams,avery.adams@kmsd.example.org,District Office,100,2010-07-01\r\n"
+    text += "100,Avery,Adams,avery.adams@kmsd.example.org,District Office,100,2010-07-01,"
+    text += ",120000.00,2020-07-01\r\n"
     for index in 0..<evaluators {
       text += "\(500 + index),Evaluator\(index),Judge\(index),e\(index)@kmsd.example.org,"
-      text += "District Office,100,2012-07-01\r\n"
+      text += "District Office,100,2012-07-01,teachers,80000.00,2020-07-01\r\n"
     }
     for index in 0..<teachers {
       text += "\(1_000 + index),Teacher\(index),Zeugnis\(index),\(address(index)),"
-      text += "\(index % 2 == 0 ? "North" : "South") Elementary,100,2018-07-01\r\n"
+      text += "\(index % 2 == 0 ? "North" : "South") Elementary,100,2018-07-01,"
+      text += "teachers,61000.00,2020-07-01\r\n"
     }
     return text
   }

@@ -40,8 +40,10 @@ import Workflow
         + "There is $1,000.00 again from 2027-01-01.")
     // It is entered as it was reckoned, and says from what.
     let made = try #require(district.records.tables.ledger.first)
-    #expect(made.cause.journal == district.records.journal.first { $0.event.type == "handed-in" }?
-      .sequence)
+    #expect(
+      made.cause.journal
+        == district.records.journal.first { $0.event.type == "handed-in" }?
+        .sequence)
     #expect(made.cause.by == maya.inLedger && made.policy == 1)
     // Somebody who makes more may have less.
     try district.handIn(.proposal, of: noah, "Gardens")

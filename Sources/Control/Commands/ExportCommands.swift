@@ -13,7 +13,7 @@ private let toOption = Option("--to", "FILE", "Write there, in the place of what
 
 extension Session {
   /// Writes an export to a file, or to standard output.
-  fileprivate func export(_ bytes: [UInt8], to path: String?) throws {
+  func export(_ bytes: [UInt8], to path: String?) throws {
     guard let path else { return environment.output(bytes) }
     do {
       try OutputFile.write(bytes, to: path)

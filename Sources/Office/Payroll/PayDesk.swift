@@ -1,6 +1,5 @@
 public import CivilTime
 public import Ledger
-public import Programs
 import Store
 public import Workflow
 

@@ -21,9 +21,9 @@ extension StoredRecords {
     try hash.add(
       "decision_review", line, "SELECT * FROM decision_review ORDER BY decision, review", "ii")
     try hash.add("assignment", line, "SELECT * FROM assignment ORDER BY id", "iitb")
-    try hash.add("opening", line, "SELECT * FROM opening ORDER BY id", "iitiiib")
+    try hash.add("opening", line, "SELECT * FROM opening ORDER BY id", "iitiib")
     try hash.add("pay_policy", line, "SELECT * FROM pay_policy ORDER BY number", "iitb")
-    try hash.add("ledger_entry", line, "SELECT * FROM ledger_entry ORDER BY number", "iitiib")
+    try hash.add("ledger_entry", line, "SELECT * FROM ledger_entry ORDER BY number", "iitiiib")
     try hash.add("posting", line, "SELECT * FROM posting ORDER BY entry, place", "iittiitiitt")
     try hash.add("lot", line, "SELECT * FROM lot ORDER BY source, item, part", "tiiiii")
     try hash.add("pay_year", line, "SELECT * FROM pay_year ORDER BY id", "iti")

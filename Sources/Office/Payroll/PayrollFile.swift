@@ -1,0 +1,179 @@
+public import CivilTime
+import Crypto
+import IntakeFormats
+public import Ledger
+public import Programs
+import Store
+public import Workflow
+
+/// What payroll gets for a pay date: a row for each amount of each person, as CSV with CR LF.
+///
+/// It is made of the ledger and HR's own figures alone: who is not known to HR any more is in no file.
+public struct PayrollFile: Hashable, Sendable {
+  public let payDate: PayDate
+  public let rows: [Row]
+  public let bytes: [UInt8]
+
+  /// The SHA-256 of its bytes, in hex, by which the ledger knows it.
+  public var hash: String { SHA256.hash(bytes).hex }
+  public var total: Money { rows.reduce(.zero) { $0 + $1.amount } }
+
+  /// One amount that somebody gets, or gives back.
+  public struct Row: Hashable, Sendable {
+    public let person: PersonID
+    public let employeeNumber: String
+    public let familyName: String
+    public let givenName: String
+    public let lot: LotKey
+    public let kind: LotTerms.Kind
+    public let amount: Money
+  }
+
+  static let headings = [
+    "Pay Date", "Employee Number", "Last Name", "First Name", "What", "Reference", "Amount",
+    "Annual Amount", "From",
+  ]
+
+  init(_ payDate: PayDate, _ rows: [Row]) {
+    self.payDate = payDate
+    self.rows = rows
+    let writer = CSVWriter(formulas: .defused)
+    var bytes: [UInt8] = []
+    writer.write(Self.headings, to: &bytes)
+    for row in rows {
+      var annual = ""
+      var from = ""
+      if case .rise(let amount, let day) = row.kind { (annual, from) = (amount.decimal, "\(day)") }
+      if case .laterYear(let day) = row.kind { from = "\(day)" }
+      let reference = "\(row.lot.item.source.rawValue) \(row.lot.item.number)/\(row.lot.part)"
+      writer.write(
+        [
+          "\(payDate.pays)", row.employeeNumber, row.familyName, row.givenName, row.kind.words,
+          reference, row.amount.decimal, annual, from,
+        ], to: &bytes)
+    }
+    self.bytes = bytes
+  }
+}
+
+extension LotTerms.Kind {
+  /// What an amount is, as payroll reads it.
+  public var words: String {
+    switch self {
+    case .stipend: "stipend"
+    case .rise: "rise, first year"
+    case .laterYear: "rise, later year"
+    case .correction: "correction"
+    case .opening: "from before"
+    }
+  }
+}
+
+/// A pay date as it would be sealed now.
+public struct PayDatePreview: Hashable, Sendable {
+  public let settlement: Settlement
+  public let file: PayrollFile
+}
+
+extension DistrictOffice {
+  /// What a pay date would mean if it were sealed now, with its file; nothing is entered.
+  ///
+  /// - Parameter day: The day on which it is paid.
+  /// - Returns: Every line of it, also of those who get nothing now, and the file.
+  /// - Throws: ``OfficeError``; refused where there is no such pay date, or somebody's employee number is missing.
+  public func preview(of day: CivilDate) throws(OfficeError) -> PayDatePreview {
+    try read { records in try self.preview(of: day, in: records) }
+  }
+
+  /// Seals a pay date: what stands in its file is not changed any more.
+  ///
+  /// - Parameters:
+  ///   - day: The day on which it is paid.
+  ///   - hash: That of the file which was previewed: if something has changed since, it is refused.
+  ///   - actor: Who asks.
+  /// - Returns: What came of it, with the file.
+  /// - Throws: ``OfficeError``.
+  public func sealPayDate(
+    _ day: CivilDate, expecting hash: String, by actor: Actor
+  ) throws(OfficeError) -> (performed: Performed, file: PayrollFile) {
+    try write { records, now in
+      let preview = try self.preview(of: day, in: records)
+      guard preview.file.hash == hash else { throw Refusal(.changedSincePreview) }
+      let performed = try self.perform(
+        .sealPayDate(preview.settlement, file: hash), by: actor, at: now, in: &records)
+      return (performed, preview.file)
+    }
+  }
+
+  /// The file of a pay date that was sealed, made anew from the ledger.
+  ///
+  /// - Parameter day: The day on which it is paid.
+  /// - Returns: The file, and whether it is the sealed one byte by byte: a name that HR has changed since, or that was
+  ///   erased, makes it another.
+  /// - Throws: ``OfficeError``; refused where that day is not sealed.
+  public func payrollFile(
+    of day: CivilDate
+  ) throws(OfficeError) -> (file: PayrollFile, isSealedOne: Bool) {
+    try read { records in
+      var book = Book()
+      let parts = try records.ledger(.district) + records.ledger(.payDate(day))
+      let entries = parts.sorted { $0.number < $1.number }
+      book.apply(entries)
+      guard let sealed = book.payDates[day] else { throw Refusal(.payDateNotSealed(day)) }
+      var amounts: [LotKey: Money] = [:]
+      for entry in entries {
+        guard case .settled(day) = entry.kind else { continue }
+        for posting in entry.postings where posting.account == .sealed {
+          if let lot = posting.lot { amounts[lot, default: .zero] += posting.amount }
+        }
+      }
+      let lines = amounts.compactMap { key, amount in
+        book.lot(key).map { ($0.person, key, $0.terms.kind, amount) }
+      }
+      let file = PayrollFile(
+        sealed.payDate, try self.rows(lines, in: records, isNew: false))
+      return (file, file.hash == sealed.hash)
+    }
+  }
+
+  private func preview(
+    of day: CivilDate, in records: some StoredRecords
+  ) throws -> PayDatePreview {
+    let settlement = try settlement(of: day, in: records)
+    var amounts: [LotKey: (PersonNumber, LotTerms.Kind, Money)] = [:]
+    for line in settlement.paying {
+      amounts[line.lot, default: (line.person, line.kind, .zero)].2 += line.pays
+    }
+    let lines = amounts.map { ($0.value.0, $0.key, $0.value.1, $0.value.2) }
+    let file = PayrollFile(
+      settlement.payDate, try rows(lines, in: records, isNew: true))
+    return PayDatePreview(settlement: settlement, file: file)
+  }
+
+  /// Amounts with HR's figures, by employee number, then by what they are for.
+  private func rows(
+    _ lines: [(person: PersonNumber, lot: LotKey, kind: LotTerms.Kind, amount: Money)],
+    in records: some StoredRecords, isNew: Bool
+  ) throws -> [PayrollFile.Row] {
+    var rows: [PayrollFile.Row] = []
+    var unknown: Set<PersonNumber> = []
+    for line in lines where line.amount != .zero {
+      let person = PersonID(line.person.number)
+      let details = try records.person(person)?.details.value
+      if details?.employeeNumber.isEmpty ?? true { unknown.insert(line.person) }
+      rows.append(
+        PayrollFile.Row(
+          person: person, employeeNumber: details?.employeeNumber ?? "",
+          familyName: details?.familyName ?? "", givenName: details?.givenName ?? "",
+          lot: line.lot, kind: line.kind, amount: line.amount))
+    }
+    guard unknown.isEmpty || !isNew else {
+      throw Refusal(
+        .incomplete,
+        "HR's file has no employee number for \(unknown.count) of those who are to be paid.")
+    }
+    return rows.sorted {
+      ($0.employeeNumber, $0.person, $0.lot) < ($1.employeeNumber, $1.person, $1.lot)
+    }
+  }
+}
