@@ -1,5 +1,4 @@
 import CivilTime
-import Ledger
 import Programs
 
 func decidePeople(
@@ -122,13 +121,6 @@ private func erase(_ id: PersonID, facts: Facts) throws(Refusal) -> [Event] {
         .notNow,
         "Submission \(submission.id) is not decided yet. Withdraw it first, then erase.")
     case .returned, .decided, .withdrawn: continue
-    }
-  }
-  if let account = facts.pay?.book.people[id.inLedger] {
-    let waiting = [Account.payable, .sealed, .carriedOver].filter { account.balance($0) != .zero }
-    guard waiting.isEmpty else {
-      throw Refusal(
-        .notNow, "Money of this person's waits to be paid, and payroll needs the name for it.")
     }
   }
   if person.roles.contains(.administrator), facts.administrators.allSatisfy({ $0.id == id }) {

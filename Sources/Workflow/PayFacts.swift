@@ -137,7 +137,6 @@ extension Facts {
     case .withdraw, .returnSubmission, .checkDocuments, .extend, .releaseDecisions,
       .reopenDecision, .holdAmount, .correctPay, .undo:
       return submissions.values.map { .person($0.earner) }
-    case .erasePerson(let id): return [.person(id)]
     case .grantFunds: return [.district]
     case .sealPayDate: return [.openLots, .district]
     case .markPaid(let day): return [.payDate(day), .district]

@@ -113,12 +113,12 @@ struct Desk: Sendable {
   }
 
   static let people = """
-    Employee Number,First Name,Last Name,Email,School,Salary
-    1001,Robin,Vale,robin@kmsd.example.org,District Office,120000.00
-    1002,Theo,Marsh,theo@kmsd.example.org,Wales Elementary,68000.00
-    1003,Ada,Birch,ada@kmsd.example.org,Kettle Moraine High,82000.00
-    1004,Maya,Linden,maya@kmsd.example.org,Wales Elementary,61000.00
-    1005,Jonas,Field,jonas@kmsd.example.org,Magee Elementary,61000.00
+    Employee Number,First Name,Last Name,Email,School,Salary,Salary From
+    1001,Robin,Vale,robin@kmsd.example.org,District Office,120000.00,2020-07-01
+    1002,Theo,Marsh,theo@kmsd.example.org,Wales Elementary,68000.00,2020-07-01
+    1003,Ada,Birch,ada@kmsd.example.org,Kettle Moraine High,82000.00,2020-07-01
+    1004,Maya,Linden,maya@kmsd.example.org,Wales Elementary,61000.00,2020-07-01
+    1005,Jonas,Field,jonas@kmsd.example.org,Magee Elementary,61000.00,2020-07-01
 
     """
 

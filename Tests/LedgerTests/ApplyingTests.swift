@@ -180,4 +180,44 @@ import Testing
       office.rules.versions[0].policy, effective: day("2026-05-01"), today: day("2026-05-01"))
     #expect(office.rules.version(on: day("2026-05-01")).number == 3)
   }
+
+  @Test func `holds again what was released, in the period in which it was applied for`() throws {
+    var office = try office()
+    office.people[grace] = employed(60_000)
+    let item = Item(.submission, 1)
+    #expect(office.refusal(.resumed(item, pastCap: .no), "2026-10-01") == .notHeld(item))
+    try office.apply(grace, 1, 1_200, "2026-09-14")
+    #expect(office.refusal(.resumed(item, pastCap: .no), "2026-10-01") == .alreadyHeld(item))
+    try office.enter(.amended(item, to: 1_300, pastCap: .no), "2026-09-15")
+    try office.enter(.released(item, .yearEnded), "2027-09-14")
+    let again = try #require(
+      office.enter(.resumed(item, pastCap: .no), "2027-09-20").first)
+    #expect(again.kind == .resumed && again.limit?.used == 1_300)
+    #expect(try office.left(grace, "2026-12-31") == 700)
+    #expect(try office.left(grace, "2027-09-20") == 2_000)
+    // What became free may be taken by then: it passes the cap by an administrator's will alone.
+    try office.enter(.released(item, .yearEnded), "2027-09-21")
+    try office.apply(grace, 2, 1_000, "2026-11-01")
+    guard case .overCap = office.refusal(.resumed(item, pastCap: .no), "2027-09-22") else {
+      Issue.record("taken")
+      return
+    }
+    let told = try office.enter(
+      .resumed(item, pastCap: .yes(reason: "An appeal.")), "2027-09-22")
+    #expect(told.first?.kind == .resumedBeyondCap)
+    try office.award(grace, 1, handedIn: "2027-09-01", decided: "2027-09-23")
+    let late = Happening.resumed(item, pastCap: .no)
+    #expect(office.refusal(late, "2027-09-24") == .alreadyAwarded(item))
+  }
+
+  @Test func `follows what was decided last, whatever was planned before`() throws {
+    var office = try office()
+    let policy = office.rules.versions[0].policy
+    let today = day("2026-04-01")
+    try office.rules.adopt(policy, effective: day("2027-01-01"), today: today)
+    try office.rules.adopt(policy, effective: day("2026-09-01"), today: today)
+    #expect(office.rules.version(on: day("2026-08-31")).number == 1)
+    #expect(office.rules.version(on: day("2026-09-01")).number == 3)
+    #expect(office.rules.version(on: day("2027-01-01")).number == 3)
+  }
 }

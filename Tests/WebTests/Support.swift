@@ -74,6 +74,8 @@ struct District {
         intakeRestMilliseconds: 0))
     var program = try Program.read(
       bytes(of: "Config/kettle-moraine.json5"), file: "kettle-moraine.json5")
+    // What it pays has pages of its own; here somebody may propose as much as a test needs.
+    program.pay = nil
     change(&program)
     self.program = program
     rubrics = try ["kettle-moraine-viability", "kettle-moraine-evidence"].map {
@@ -131,19 +133,16 @@ struct District {
   static func address(_ number: Int) -> String { "t\(number)@kmsd.example.org" }
 
   static func people(teachers: Int, evaluators: Int) -> String {
-    var text = "Employee Number,First Name,Last Name,Email,School,Supervisor,Hire Date,"
-    text += "Bargaining Unit,Salary,Salary From\r\n"
+    var text = "Employee Number,First Name,Last Name,Email,School,Supervisor,Hire Date\r\n"
     // HR writes whoever heads the district as their own supervisor.
-    text += "100,Avery,Adams,avery.adams@kmsd.example.org,District Office,100,2010-07-01,"
-    text += ",120000.00,2020-07-01\r\n"
+    text += "100,Avery,Adams,avery.adams@kmsd.example.org,District Office,100,2010-07-01\r\n"
     for index in 0..<evaluators {
       text += "\(500 + index),Evaluator\(index),Judge\(index),e\(index)@kmsd.example.org,"
-      text += "District Office,100,2012-07-01,teachers,80000.00,2020-07-01\r\n"
+      text += "District Office,100,2012-07-01\r\n"
     }
     for index in 0..<teachers {
       text += "\(1_000 + index),Teacher\(index),Zeugnis\(index),\(address(index)),"
-      text += "\(index % 2 == 0 ? "North" : "South") Elementary,100,2018-07-01,"
-      text += "teachers,61000.00,2020-07-01\r\n"
+      text += "\(index % 2 == 0 ? "North" : "South") Elementary,100,2018-07-01\r\n"
     }
     return text
   }

@@ -8,7 +8,8 @@ public import Workflow
 
 /// What payroll gets for a pay date: a row for each amount of each person, as CSV with CR LF.
 ///
-/// It is made of the ledger and HR's own figures alone: who is not known to HR any more is in no file.
+/// It is made of the ledger and HR's own figures alone. Whoever was erased has a row without a number or a name: the
+/// reference says what it is for.
 public struct PayrollFile: Hashable, Sendable {
   public let payDate: PayDate
   public let rows: [Row]
@@ -80,7 +81,7 @@ extension DistrictOffice {
   ///
   /// - Parameter day: The day on which it is paid.
   /// - Returns: Every line of it, also of those who get nothing now, and the file.
-  /// - Throws: ``OfficeError``; refused where there is no such pay date, or somebody's employee number is missing.
+  /// - Throws: ``OfficeError``; refused where there is no such pay date.
   public func preview(of day: CivilDate) throws(OfficeError) -> PayDatePreview {
     try read { records in try self.preview(of: day, in: records) }
   }
@@ -131,7 +132,7 @@ extension DistrictOffice {
         book.lot(key).map { ($0.person, key, $0.terms.kind, amount) }
       }
       let file = PayrollFile(
-        sealed.payDate, try self.rows(lines, in: records, isNew: false))
+        sealed.payDate, try self.rows(lines, in: records))
       return (file, file.hash == sealed.hash)
     }
   }
@@ -146,31 +147,24 @@ extension DistrictOffice {
     }
     let lines = amounts.map { ($0.value.0, $0.key, $0.value.1, $0.value.2) }
     let file = PayrollFile(
-      settlement.payDate, try rows(lines, in: records, isNew: true))
+      settlement.payDate, try rows(lines, in: records))
     return PayDatePreview(settlement: settlement, file: file)
   }
 
   /// Amounts with HR's figures, by employee number, then by what they are for.
   private func rows(
     _ lines: [(person: PersonNumber, lot: LotKey, kind: LotTerms.Kind, amount: Money)],
-    in records: some StoredRecords, isNew: Bool
+    in records: some StoredRecords
   ) throws -> [PayrollFile.Row] {
     var rows: [PayrollFile.Row] = []
-    var unknown: Set<PersonNumber> = []
     for line in lines where line.amount != .zero {
       let person = PersonID(line.person.number)
       let details = try records.person(person)?.details.value
-      if details?.employeeNumber.isEmpty ?? true { unknown.insert(line.person) }
       rows.append(
         PayrollFile.Row(
           person: person, employeeNumber: details?.employeeNumber ?? "",
           familyName: details?.familyName ?? "", givenName: details?.givenName ?? "",
           lot: line.lot, kind: line.kind, amount: line.amount))
-    }
-    guard unknown.isEmpty || !isNew else {
-      throw Refusal(
-        .incomplete,
-        "HR's file has no employee number for \(unknown.count) of those who are to be paid.")
     }
     return rows.sorted {
       ($0.employeeNumber, $0.person, $0.lot) < ($1.employeeNumber, $1.person, $1.lot)
