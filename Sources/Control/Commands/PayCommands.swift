@@ -122,27 +122,24 @@ struct PayPreview: ControlCommand {
     session.output.say(
       "In all: \(settlement.total) for \(Set(preview.file.rows.map(\.person)).count) people."
         + (settlement.fundsAfter.map { " The funds have \($0) left after it." } ?? ""))
-    session.output.say("Seal it: rubricctl pay seal \(day) --file \(preview.file.hash) --to FILE")
+    session.output.say("Seal it: rubricctl pay seal \(day) --file \(preview.file.hash)")
   }
 }
 
 struct PaySeal: ControlCommand {
   static let signature = Signature(
-    "pay seal", "Seal a pay date as it was previewed, and write payroll's file",
-    details: "What is in a sealed file is not changed any more: corrections go with the next one.",
+    "pay seal", "Seal a pay date as it was previewed",
+    details:
+      "What is in a sealed file is not changed any more: corrections go with the next one.",
     parameters: [dayParameter],
-    options: [
-      Option("--file", "HASH", "What the preview showed", isRequired: true),
-      Option("--to", "FILE", "Write there, in the place of what is there"),
-    ], example: "pay seal 2026-12-18 --file 9f86d0… --to december.csv")
+    options: [Option("--file", "HASH", "What the preview showed", isRequired: true)],
+    example: "pay seal 2026-12-18 --file 9f86d0…")
   private let day: CivilDate
   private let hash: String
-  private let to: String?
 
   init(_ arguments: Arguments) throws(Failure) {
     day = try arguments.day(0)
     hash = arguments.required("--file")
-    to = arguments.text("--to")
   }
 
   var access: Access { .changing }
@@ -150,14 +147,14 @@ struct PaySeal: ControlCommand {
   func run(in session: Session) throws {
     let (performed, file) = try session.office.sealPayDate(
       day, expecting: hash, by: session.actor())
-    if let to { try session.export(file.bytes, to: to) }
     session.tell(performed, "Sealed \(file.rows.count) lines, \(file.total) in all.")
+    session.output.say("Write payroll's file: rubricctl pay file \(day) --to FILE")
   }
 }
 
 struct PayFile: ControlCommand {
   static let signature = Signature(
-    "pay file", "Write the file of a pay date that is sealed once more",
+    "pay file", "Write payroll's file of a pay date that is sealed",
     parameters: [dayParameter],
     options: [Option("--to", "FILE", "Write there, in the place of what is there")],
     example: "pay file 2026-12-18 --to december.csv")
@@ -323,7 +320,9 @@ struct PayStatement: ControlCommand {
 extension StatementLine {
   /// What it moved, the counterparts of each ring aside.
   fileprivate var movedInWords: String {
-    let own = moved.filter { ![.counted, .earned, .granted].contains($0.key) && $0.value != .zero }
+    let own = moved.filter {
+      ![.counted, .earned].contains($0.key) && $0.key.ring != .funds && $0.value != .zero
+    }
     return own.sorted { $0.key.rawValue < $1.key.rawValue }
       .map { "\($0.key.rawValue) \($0.value)" }.joined(separator: ", ")
   }
