@@ -21,7 +21,7 @@ private let frozen = URL(fileURLWithPath: #filePath)
 
   @Test(arguments: [
     SchemaVersion(steps: 2, derived: 1), .init(steps: 4, derived: 2), .init(steps: 5, derived: 2),
-    .init(steps: 6, derived: 3),
+    .init(steps: 6, derived: 3), .init(steps: 7, derived: 4),
   ])
   func `of an earlier version become the same ones, with all that was in them`(
     version: SchemaVersion

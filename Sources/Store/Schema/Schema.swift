@@ -8,7 +8,7 @@ import SQLite
 /// version is refused.
 enum Schema {
   /// Raised whenever ``derived`` changes, or what Workflow's `apply` makes of an event.
-  static let derivedVersion = 4
+  static let derivedVersion = 5
 
   /// "RBRC": by this `file(1)` and we recognize the file.
   static let applicationID: Int32 = 0x5242_5243

@@ -262,6 +262,9 @@ CREATE TABLE person (
   -- An evaluator's own limit of open reviews.
   load_max INTEGER,
   erased INTEGER,
+  -- As lists show them. NULL once erased.
+  name TEXT,
+  school TEXT NOT NULL,
   value BLOB NOT NULL
 ) STRICT;
 CREATE TABLE policy (
@@ -383,7 +386,7 @@ CREATE INDEX mail_leased ON mail (lease_until, id) WHERE state IN ('sending', 'e
 CREATE INDEX mail_message_id ON mail (message_id);
 CREATE INDEX mail_person ON mail (person, created_at, id) WHERE person IS NOT NULL;
 CREATE INDEX mail_resting ON mail (state, id)
-  WHERE state NOT IN ('sent', 'sending', 'endOfData');
+  WHERE state <> 'sent' AND state <> 'sending' AND state <> 'endOfData';
 CREATE INDEX mail_waiting ON mail (class <> 'interactive', next_attempt, id)
   WHERE state IN ('queued', 'deferred');
 CREATE INDEX notice_about ON notice (about_kind, about_id, id);
