@@ -50,7 +50,7 @@ let package = Package(
     module("Rubrics", ["Crypto", "Documents"]),
     module("Mail", ["CivilTime", "Crypto", "Documents"]),
     module("Programs", ["CivilTime", "Documents", "Rubrics"]),
-    module("Ledger", ["CivilTime", "Programs", "Rubrics"]),
+    module("Ledger", ["CivilTime", "Crypto", "Programs", "Rubrics"]),
     module("Workflow", ["CivilTime", "Ledger", "Programs", "Rubrics"]),
     module("Assignments", ["CivilTime", "Matching", "Programs", "Workflow"]),
     module(

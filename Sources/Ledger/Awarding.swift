@@ -10,21 +10,25 @@ public struct Award: Hashable, Sendable {
   /// When the evidence came in that it was earned with.
   public var handedIn: Instant
   public var decided: Instant
+  /// Where nothing was held: the day whose policy holds, because it was applied for then; `nil`: that of handing in.
+  public var appliedOn: CivilDate?
 
   public init(
-    person: PersonNumber, item: Item, amount: Money? = nil, handedIn: Instant, decided: Instant
+    person: PersonNumber, item: Item, amount: Money? = nil, handedIn: Instant, decided: Instant,
+    appliedOn: CivilDate? = nil
   ) {
     self.person = person
     self.item = item
     self.amount = amount
     self.handedIn = handedIn
     self.decided = decided
+    self.appliedOn = appliedOn
   }
 }
 
 extension PayRules {
   /// What an award owes: the amount that was held, by the policy of the day of applying; without a hold, by that
-  /// of the day of handing in. Whoever is not eligible on that day has earned it, and is refused it.
+  /// of the day of handing in, or of another that is named. Whoever is not eligible on that day has earned it, and is refused it.
   func awarded(
     _ award: Award, _ cause: Cause, _ people: [PersonNumber: Employment], _ book: Book
   ) throws(LedgerRefusal) -> LedgerEntry {
@@ -34,7 +38,8 @@ extension PayRules {
     if let account, account.person != person { throw LedgerRefusal.notTheirs(item) }
     let day = zone.date(at: award.handedIn)
     let hold = account?.hold.flatMap { $0.reserved > .zero ? $0 : nil }
-    let version = hold.flatMap { self.version(numbered: $0.policy) } ?? self.version(on: day)
+    let version =
+      hold.flatMap { self.version(numbered: $0.policy) } ?? self.version(on: award.appliedOn ?? day)
     let policy = version.policy
     if hold == nil, policy.cap.binds == .whenApplying { throw LedgerRefusal.notHeld(item) }
     let amount = hold?.reserved ?? award.amount ?? policy.amount ?? .zero
@@ -135,7 +140,16 @@ extension PayRules {
       var year = period(terms.year, holding: rise.lastYear)
       while year.end <= day, year.end < .last {
         year = period(terms.year, holding: year.end)
-        guard employment.isEmployed(on: year.first) else { continue }
+        let number = book.nextEntry + Int64(entries.count)
+        guard employment.isEmployed(on: year.first) else {
+          // The year is over for this rise, whenever its person comes back.
+          let award = LotKey(item, account.awardedPart)
+          entries.append(
+            entry(
+              .recurred(year.first), cause, policy: version.number, number: number,
+              [Posting(.earned, .zero, person: account.person, lot: award, day: year.first)]))
+          continue
+        }
         let start = zone.startOfDay(year.first)
         let lot = LotKey(item, part)
         entries.append(
@@ -143,7 +157,7 @@ extension PayRules {
             .recurred(year.first), cause, policy: version.number,
             terms: LotTerms(
               kind: .laterYear(year.first), handedIn: start, decided: start, counts: .never),
-            number: book.nextEntry + Int64(entries.count),
+            number: number,
             [
               Posting(.earned, -rise.annual, person: account.person, lot: lot, day: year.first),
               Posting(.payable, rise.annual, person: account.person, lot: lot, day: year.first),

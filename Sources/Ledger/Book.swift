@@ -76,6 +76,9 @@ public struct Book: Hashable, Sendable {
       for posting in entry.postings { granted.insert(posting.day) }
     }
     for posting in entry.postings { carry(posting, of: entry) }
+    if let limit = entry.limit {
+      people[limit.person, default: PersonAccount()].lastCap = limit.cap
+    }
     noteAward(entry)
   }
 

@@ -10,15 +10,18 @@ public struct Employment: Hashable, Sendable, Codable {
   public var hired: CivilDate?
   /// The first day on which this person no longer works in the district.
   public var left: CivilDate?
+  /// Whether what the district knew of this person was erased: HR will never say more.
+  public var isErased: Bool
 
   public init(
     salaries: [Salary] = [], units: [Membership] = [], hired: CivilDate? = nil,
-    left: CivilDate? = nil
+    left: CivilDate? = nil, isErased: Bool = false
   ) {
     self.salaries = salaries.sorted { $0.from < $1.from }
     self.units = units.sorted { $0.from < $1.from }
     self.hired = hired
     self.left = left
+    self.isErased = isErased
   }
 
   public struct Salary: Hashable, Sendable, Codable {

@@ -50,11 +50,10 @@ extension PayRules {
   ///   - people: Everybody with an open lot or something under way.
   ///   - book: All open lots and holds.
   /// - Returns: The pay dates of those days that are not sealed, in their order.
-  /// - Throws: ``LedgerRefusal/salaryUnknown(_:)``.
   public func forecast(
     of underWay: [UnderWay], from first: CivilDate, through last: CivilDate,
     people: [PersonNumber: Employment], book: Book
-  ) throws(LedgerRefusal) -> [ForecastDate] {
+  ) -> [ForecastDate] {
     var certain = book
     var possible = book
     for work in underWay.sorted(by: { ($0.expected, $0.item) < ($1.expected, $1.item) }) {
@@ -75,10 +74,10 @@ extension PayRules {
       let cause = Cause(journal: 0, at: max(payDate.cutOff, payDate.locks))
       certain.apply(yearBegan(payDate.pays, cause, people, certain))
       possible.apply(yearBegan(payDate.pays, cause, people, possible))
-      let sure = try settlement(for: payDate, people: people, book: certain)
-      let all = try settlement(for: payDate, people: people, book: possible)
-      certain.apply(try sealed(sure, hash: "", cause, people, certain))
-      possible.apply(try sealed(all, hash: "", cause, people, possible))
+      let sure = settlement(for: payDate, people: people, book: certain)
+      let all = settlement(for: payDate, people: people, book: possible)
+      certain.apply(entries(sealing: sure, hash: "", cause, certain))
+      possible.apply(entries(sealing: all, hash: "", cause, possible))
       forecast.append(
         ForecastDate(
           payDate: payDate, certain: sure.total, possible: all.total, fundsLeft: all.fundsAfter,

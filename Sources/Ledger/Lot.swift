@@ -158,6 +158,8 @@ public struct PersonAccount: Hashable, Sendable {
   /// What counts against a cap, by day.
   public internal(set) var counted: [CivilDate: Money] = [:]
   public internal(set) var balances: [Account: Money] = [:]
+  /// The cap that held last.
+  public internal(set) var lastCap: Money?
 
   public func balance(_ account: Account) -> Money { balances[account] ?? .zero }
 

@@ -30,7 +30,8 @@ extension PayRules {
         for year in years {
           guard
             let days = rule.days(inSchoolYearStarting: year, firstMonth: schoolYearFirstMonth),
-            first <= days.pays, days.pays <= last, self.version(on: days.pays) == version
+            first <= days.pays, days.pays <= last, isInForce(on: days.pays),
+            self.version(on: days.pays) == version
           else { continue }
           found.append(payDate(rule, days.cutOff, days.pays, version.policy.payDates))
         }

@@ -25,7 +25,7 @@ public struct PayRules: Hashable, Sendable {
   /// Minutes after a cut-off in which a hand-in still counts, as for the program's evidence.
   public let graceMinutes: Int
 
-  /// Rules with a first policy, which holds for all that was before it, too.
+  /// Rules with a first policy, by which amounts from before it are read, too.
   public init(
     _ policy: PayPolicy, effective: CivilDate, zone: Zone, schoolYearFirstMonth: Int = 7,
     graceMinutes: Int = 0
@@ -63,6 +63,12 @@ public struct PayRules: Hashable, Sendable {
     return begun.max { $0.number < $1.number } ?? versions[0]
   }
 
+  /// Whether a policy holds on a day: before the first one, nothing is applied for or earned. Amounts from before
+  /// go by the first one all the same.
+  public func isInForce(on day: CivilDate) -> Bool {
+    versions.contains { $0.effective <= day }
+  }
+
   func version(numbered number: Int) -> PolicyVersion? { versions.first { $0.number == number } }
 
   public func period(_ kind: PeriodKind, holding day: CivilDate) -> Period {
@@ -88,8 +94,8 @@ public enum Happening: Hashable, Sendable {
   case yearBegan(CivilDate)
   case fundsGranted(Money, on: CivilDate)
   case opened(OpeningFigure)
-  /// The previewed pay date was exported; the hash is the file's.
-  case sealed(Settlement, hash: String)
+  /// The pay date was exported as it was previewed (``Settlement/token``); the hash is the file's.
+  case sealed(PayDate, token: String, hash: String)
   /// Payroll has paid what was sealed for that day.
   case paid(CivilDate)
 }
@@ -128,8 +134,8 @@ extension PayRules {
       return [try fundsGranted(amount, on: day, cause, book)]
     case .opened(let figure):
       return [try opened(figure, cause, book)]
-    case .sealed(let settlement, let hash):
-      return try sealed(settlement, hash: hash, cause, people, book)
+    case .sealed(let payDate, let token, let hash):
+      return try sealed(payDate, token, hash: hash, cause, people, book)
     case .paid(let day):
       return try paid(day, cause, book)
     }

@@ -5,10 +5,9 @@ extension PayRules {
   /// Seals a pay date as it was previewed: its lines are in the file, and what they hold back is carried over or
   /// refused. Nothing of it is changed after that; corrections go with the next one.
   func sealed(
-    _ settlement: Settlement, hash: String, _ cause: Cause, _ people: [PersonNumber: Employment],
-    _ book: Book
+    _ payDate: PayDate, _ token: String, hash: String, _ cause: Cause,
+    _ people: [PersonNumber: Employment], _ book: Book
   ) throws(LedgerRefusal) -> [LedgerEntry] {
-    let payDate = settlement.payDate
     guard book.payDates[payDate.pays] == nil else {
       throw LedgerRefusal.payDateSealed(payDate.pays)
     }
@@ -18,9 +17,16 @@ extension PayRules {
     guard cause.at >= payDate.cutOff else {
       throw LedgerRefusal.payDateTooEarly(payDate.pays, cutOff: payDate.cutOff)
     }
-    guard try self.settlement(for: payDate, people: people, book: book) == settlement else {
-      throw LedgerRefusal.changedSincePreview
-    }
+    let settlement = settlement(for: payDate, people: people, book: book)
+    guard settlement.token == token else { throw LedgerRefusal.changedSincePreview }
+    return entries(sealing: settlement, hash: hash, cause, book)
+  }
+
+  /// What a pay date's lines enter, once it may be sealed.
+  func entries(
+    sealing settlement: Settlement, hash: String, _ cause: Cause, _ book: Book
+  ) -> [LedgerEntry] {
+    let payDate = settlement.payDate
     let version = version(on: payDate.pays)
     let capPeriod = period(version.policy.cap.period, holding: payDate.pays)
     var entries = [

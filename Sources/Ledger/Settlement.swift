@@ -21,6 +21,10 @@ public struct Settlement: Hashable, Sendable {
   /// What goes into the file. For somebody who owes it may be below zero: payroll settles that.
   public var total: Money { lines.reduce(.zero) { $0 + $1.pays } }
   public var fundsAfter: Money? { fundsBefore.map { $0 - total } }
+  /// Whose amounts wait until HR's file has a salary, by number.
+  public var lackingSalary: [PersonNumber] {
+    Set(lines.lazy.filter(\.lacksSalary).map(\.person)).sorted()
+  }
   /// Lines of the file: those that pay or take back something.
   public var paying: [PayLine] { lines.filter { $0.pays != .zero } }
 }
@@ -43,6 +47,8 @@ public struct PayLine: Hashable, Sendable {
   public internal(set) var overFunds = Money.zero
   /// Refused because the person is not eligible on the pay date.
   public internal(set) var ineligible = Money.zero
+  /// It waits, because HR's file has no salary for this person and the cap depends on it.
+  public internal(set) var lacksSalary = false
   /// The day against whose cap it counts; `nil`: against none.
   public internal(set) var countsOn: CivilDate?
   public internal(set) var cap: Money?
@@ -59,15 +65,14 @@ extension PayRules {
   ///   - payDate: One of ``payDates(from:through:)``.
   ///   - people: Everybody with an open lot.
   ///   - book: All open lots, and what counts against the caps of their people in this period.
-  /// - Returns: Every line of it; nothing is entered.
-  /// - Throws: ``LedgerRefusal/salaryUnknown(_:)`` with all of whom it is true.
+  /// - Returns: Every line of it; nothing is entered. Where a salary is missing, that line waits, and no other.
   public func settlement(
     for payDate: PayDate, people: [PersonNumber: Employment], book: Book
-  ) throws(LedgerRefusal) -> Settlement {
+  ) -> Settlement {
     let version = version(on: payDate.pays)
     var claims = claims(for: payDate, version.policy, book)
     claims.sort { precedes($0, $1, version.policy) }
-    try putUnderCaps(&claims, payDate, version.policy, people, book)
+    putUnderCaps(&claims, payDate, version.policy, people, book)
     var before: Money?
     if let funds = version.policy.funds {
       let left = book.fundsLeft(in: period(funds.period, holding: payDate.pays))
@@ -146,10 +151,9 @@ extension PayRules {
   private func putUnderCaps(
     _ claims: inout [PayLine], _ payDate: PayDate, _ policy: PayPolicy,
     _ people: [PersonNumber: Employment], _ book: Book
-  ) throws(LedgerRefusal) {
+  ) {
     let period = period(policy.cap.period, holding: payDate.pays)
     var used: [PersonNumber: Money] = [:]
-    var unknown: Set<PersonNumber> = []
     for index in claims.indices {
       let line = claims[index]
       let employment = people[line.person] ?? Employment()
@@ -169,22 +173,30 @@ extension PayRules {
       case .whenPaid:
         let isFromEarlier = line.from.map { $0.since < period.first } ?? false
         if isFromEarlier, !policy.carryOver.countsAgainstCap { continue }
-        do throws(LedgerRefusal) {
-          let bracket = try bracket(
-            policy.cap, line.person, employment, applied: zone.date(at: line.handedIn),
-            counted: payDate.pays)
-          let pays = min(line.due, max(.zero, bracket.amount - soFar))
-          claims[index].pays = pays
-          claims[index].overCap = line.due - pays
-          claims[index].countsOn = payDate.pays
-          claims[index].cap = bracket.amount
-          used[line.person] = soFar + pays
-        } catch {
-          unknown.insert(line.person)
+        guard let cap = cap(policy.cap, of: line, employment, paidOn: payDate.pays, book) else {
+          claims[index].pays = .zero
+          claims[index].lacksSalary = true
+          continue
         }
+        let pays = min(line.due, max(.zero, cap - soFar))
+        claims[index].pays = pays
+        claims[index].overCap = line.due - pays
+        claims[index].countsOn = payDate.pays
+        claims[index].cap = cap
+        used[line.person] = soFar + pays
       }
     }
-    guard unknown.isEmpty else { throw LedgerRefusal.salaryUnknown(unknown.sorted()) }
+  }
+
+  /// The cap that a line goes under; whoever was erased keeps the one known last. `nil`: no salary is known.
+  private func cap(
+    _ policy: CapPolicy, of line: PayLine, _ employment: Employment, paidOn day: CivilDate,
+    _ book: Book
+  ) -> Money? {
+    let bracket = try? bracket(
+      policy, line.person, employment, applied: zone.date(at: line.handedIn), counted: day)
+    if let bracket { return bracket.amount }
+    return employment.isErased ? book.people[line.person]?.lastCap : nil
   }
 
   /// Cuts what passes the funds, from the end of the order or from everybody alike.

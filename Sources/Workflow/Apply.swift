@@ -38,6 +38,7 @@ public func apply(_ entry: Entry, to records: inout some Records) throws {
       let known = try records.payYear()
       try records.save(known.map { $0.at < start.at ? $0 : start } ?? start)
     }
+    if event.program.pay == nil { try records.stopPaying() }
   case .calendarSet(let event): try records.save(event.calendar)
   case .rubricAdded(let event): try records.saveRubric(event.version, text: event.text)
   case .offeringRecorded(let event): try records.save(event.offering)

@@ -25,7 +25,7 @@ struct Bookkeeper {
     self.facts = facts
     self.pay = pay
     self.now = now
-    by = if case .person(let id) = actor { id.inLedger } else { nil }
+    by = actor.inLedger
     book = pay.book
     sequence = pay.sequence
   }
@@ -55,10 +55,10 @@ struct Bookkeeper {
       arrived[event.submission] = event
       try handedIn(event, pastCap)
     case .contentChanged(let event):
-      let item = try facts.submission(event.submission).item
-      guard let cents = event.cents, isHeld(item) else { return }
-      if cents == 0 { return try release(item, .withdrawn) }
-      try enter(.amended(item, to: Money(cents: cents), pastCap: pastCap))
+      let known = try facts.submission(event.submission)
+      // Evidence for a proposal is paid by it.
+      guard known.proposal == nil else { return }
+      try hold(event.cents, for: known, at: event.receivedAt, pastCap)
     case .withdrawn(let event):
       let submission = try facts.submission(event.submission)
       if facts.hasEnded(submission.proposal) {
@@ -74,6 +74,7 @@ struct Bookkeeper {
     case .extended(let event):
       let item = event.submission.inLedger
       if event.ends <= now {
+        guard !facts.isJudged(evidenceFor: event.submission) else { return }
         try release(item, .yearEnded)
       } else {
         try resume(item, because: event.reason)
@@ -82,10 +83,12 @@ struct Bookkeeper {
       guard !facts.isJudged(evidenceFor: event.submission) else { return }
       try release(event.submission.inLedger, .yearEnded)
     case .openingRecorded(let event): try opened(event.opening)
+    // What the district brought along before it paid here counts from now on.
+    case .programSet: for opening in facts.openings { try opened(opening) }
     case .decisionReleased(let event): try decided(event)
     case .decisionRecalled(let event): try recalled(event)
     case .decisionReopened(let event): try reopened(event)
-    case .programSet, .calendarSet, .rubricAdded, .offeringRecorded, .personRecorded, .roleGranted,
+    case .calendarSet, .rubricAdded, .offeringRecorded, .personRecorded, .roleGranted,
       .roleRevoked, .evaluatorRecorded, .conflictDeclared, .deputiesSet, .addressMarked,
       .noticesMuted, .awaySet, .personErased, .windowPlanned, .windowAnnounced, .windowOpened,
       .windowClosingNoted, .windowClosed, .windowChanged, .windowReopened, .windowCancelled,
@@ -103,13 +106,23 @@ struct Bookkeeper {
     // What an open approval from before is worth stands in its own figure.
     guard event.source != .opening else { return }
     if let proposal = event.proposal { return try resume(proposal.inLedger, .no) }
-    let item = event.submission.inLedger
-    if event.stage == .evidence {
+    try hold(event.cents, for: event, at: event.receivedAt, pastCap)
+  }
+
+  /// Holds what work is worth as it stands now: something for the first time, another amount than before, or nothing
+  /// any more.
+  private mutating func hold(
+    _ cents: Int64?, for work: some AppliedFor, at receivedAt: Instant, _ pastCap: PastCap
+  ) throws(Refusal) {
+    let day = pay.rules.zone.date(at: receivedAt)
+    // What came in before the program paid was not applied for.
+    guard pay.rules.isInForce(on: day) else { return }
+    if work.stage == .evidence {
       // Without proposals, handing in is applying; where the cap binds on payment, nothing is held for it.
-      let version = pay.rules.version(on: pay.rules.zone.date(at: event.receivedAt))
-      guard version.policy.cap.binds == .whenApplying else { return }
+      guard pay.rules.version(on: day).policy.cap.binds == .whenApplying else { return }
     }
-    guard let cents = event.cents else {
+    let item = work.number.inLedger
+    guard let cents else {
       throw Refusal(
         .incomplete,
         "Neither the catalog nor the program says what it is worth: say what you apply for.")
@@ -124,14 +137,20 @@ struct Bookkeeper {
       try enter(
         .applied(
           Application(
-            person: event.earner.inLedger, item: item, amount: amount, at: event.receivedAt,
+            person: work.earner.inLedger, item: item, amount: amount, at: receivedAt,
             pastCap: pastCap)))
     }
   }
 
   private mutating func opened(_ opening: Opening) throws(Refusal) {
     guard let kind = OpeningFigure.Kind(opening.kind) else { return }
-    let cents = opening.submission.flatMap { arrived[$0]?.cents } ?? opening.cents
+    var cents = opening.cents
+    if let id = opening.submission {
+      // What is here already, and was earned or is over since, is not held any more.
+      let known = facts.submissions[id]
+      guard known?.mayBeEarned ?? true else { return }
+      cents = arrived[id]?.cents ?? known?.cents ?? cents
+    }
     guard let cents, cents > 0 else { return }
     let amount = Money(cents: cents)
     let item = opening.submission?.inLedger ?? opening.id.inLedger
@@ -163,15 +182,23 @@ struct Bookkeeper {
     case .notApproved: try release(item, .notApproved)
     case .earned:
       guard book.items[item]?.isAwarded != true else { return }
-      let policy = pay.rules.version(on: pay.rules.zone.date(at: receivedAt)).policy
+      // A proposal from when the cap bound on payment goes on under that policy: nothing could be held for it.
+      let applied = facts.begun(item).map { pay.rules.zone.date(at: $0) }.flatMap {
+        pay.rules.isInForce(on: $0) && pay.rules.version(on: $0).policy.cap.binds == .onPayment
+          ? $0 : nil
+      }
+      let day = applied ?? pay.rules.zone.date(at: receivedAt)
+      let policy = pay.rules.version(on: day).policy
       let amount = cents.map(Money.init(cents:)) ?? policy.amount ?? .zero
       // What came in before the program paid was not applied for, and nothing is held for it.
-      guard isHeld(item) || (policy.cap.binds == .onPayment && amount > .zero) else { return }
+      let isOwed =
+        pay.rules.isInForce(on: day) && policy.cap.binds == .onPayment && amount > .zero
+      guard isHeld(item) || isOwed else { return }
       try enter(
         .awarded(
           Award(
             person: earner.inLedger, item: item, amount: amount, handedIn: receivedAt,
-            decided: now)),
+            decided: now, appliedOn: day)),
         decision: event.decision.number, rubric: event.rubric)
     case .notYet:
       // The year was over before the answer came: unless it goes on now, what was held for it is free.
@@ -195,6 +222,8 @@ struct Bookkeeper {
         .notInThisState, "It is in a payroll file already: reopen the decision instead.")
     }
     try enter(.reopened(item), decision: event.decision.number)
+    // Where the award was refused, its hold was free.
+    try resume(item, .no)
   }
 
   private mutating func reopened(_ event: DecisionReopened) throws(Refusal) {
@@ -220,10 +249,11 @@ struct Bookkeeper {
     try enter(.resumed(item, pastCap: pastCap))
   }
 
-  /// The same by an administrator's will, whose reason stands for passing the cap as well.
+  /// The same by an administrator's will, whose reason stands for passing the cap as well, but for their own work.
   private mutating func resume(_ item: Item, because words: Personal<String>) throws(Refusal) {
     let count = entries.count
-    try resume(item, words.value.map { PastCap.yes(reason: $0) } ?? .no)
+    let isOwn = by != nil && book.items[item]?.person == by
+    try resume(item, isOwn ? .no : words.value.map { PastCap.yes(reason: $0) } ?? .no)
     if entries[count...].contains(where: \.kind.isBeyondCap) { reason = words }
   }
 
@@ -251,7 +281,10 @@ extension Facts {
   ) throws(Refusal) -> [Event] {
     guard let pay, !events.isEmpty else { return events }
     var override: String?
-    if case .handIn(let work) = command { override = work.pastCap }
+    if case .handIn(let work) = command, let reason = work.pastCap {
+      guard actor != .person(work.earner) else { throw Refusal.ownMoney }
+      override = reason
+    }
     var bookkeeper = Bookkeeper(self, pay, by: actor, at: now)
     return events + (try bookkeeper.follow(events, pastCap: override))
   }
@@ -263,11 +296,14 @@ extension Facts {
   }
 
   /// What work is worth, in cents, as the catalog, its teacher or the program says on the day on which it comes in;
-  /// `nil` where nothing says so, where the program pays nothing, and for evidence of a proposal.
+  /// `nil` where nothing says so, where the program pays nothing on that day, and for evidence of a proposal.
   ///
   /// What is known already keeps its amount, unless something else is picked or asked for.
   func cents(of work: HandIn, offering: OfferingID?, known: Submission? = nil) -> Int64? {
-    guard let pay, work.stage == .proposal || program?.proposals == nil else { return nil }
+    let isOfNoProposal = known.map { $0.proposal == nil } ?? (program?.proposals == nil)
+    guard let pay, work.stage == .proposal || isOfNoProposal,
+      pay.rules.isInForce(on: zone.date(at: work.arrivedAt))
+    else { return nil }
     if let known, let cents = known.cents, known.offering == offering, work.amount == nil {
       return cents
     }
@@ -280,6 +316,18 @@ extension Facts {
     guard let pay else { return nil }
     return opening.cents
       ?? (offered(offering) ?? pay.rules.version(on: opening.date).policy.amount)?.cents
+  }
+
+  /// Whether an amount is held for a submission itself.
+  func isHeld(_ submission: Submission) -> Bool {
+    submission.proposal == nil && pay?.book.items[submission.item]?.isHeld == true
+  }
+
+  /// When a proposal came in.
+  fileprivate func begun(_ item: Item) -> Instant? {
+    let id = SubmissionID(item.number)
+    let known = submissions[id] ?? own.first { $0.id == id }
+    return known.flatMap { $0.stage == .proposal && $0.source != .opening ? $0.receivedAt : nil }
   }
 
   /// What was applied for with a proposal, in cents.
@@ -303,6 +351,21 @@ extension Facts {
       }
     }
   }
+}
+
+/// What is worth an amount: work that comes in, or that is here already.
+private protocol AppliedFor {
+  var number: SubmissionID { get }
+  var earner: PersonID { get }
+  var stage: StageKind { get }
+}
+
+extension HandedIn: AppliedFor {
+  fileprivate var number: SubmissionID { submission }
+}
+
+extension Submission: AppliedFor {
+  fileprivate var number: SubmissionID { id }
 }
 
 extension LedgerEntry {
@@ -334,6 +397,9 @@ extension OpeningFigure.Kind {
 }
 
 extension Refusal {
+  static let ownMoney = Refusal(
+    .againstTheRules, "It is their own money: another administrator has to decide on it.")
+
   /// What the ledger refuses, in its words.
   public init(_ refusal: LedgerRefusal) {
     self.init(.againstTheRules, refusal.description)

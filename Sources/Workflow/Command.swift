@@ -1,5 +1,4 @@
 public import CivilTime
-public import Ledger
 public import Programs
 public import Rubrics
 
@@ -72,8 +71,8 @@ public enum Command: Hashable, Sendable {
   case grantFunds(Money, on: CivilDate, reason: String)
   /// An amount more, or less, for what was earned: a line of its own in the next file.
   case correctPay(SubmissionID, by: Money, reason: String)
-  /// Seals a pay date as it was previewed, with the SHA-256 of its file in hex.
-  case sealPayDate(Settlement, file: String)
+  /// Seals a pay date as it was previewed (`Settlement.token`), with the SHA-256 of its file in hex.
+  case sealPayDate(CivilDate, token: String, file: String)
   /// Payroll has paid what was sealed for that day.
   case markPaid(CivilDate)
   /// A year of salaries or funds begins on that day.

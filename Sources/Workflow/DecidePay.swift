@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 import Ledger
 import Programs
 
@@ -8,14 +8,13 @@ func decidePay(
   _ command: Command, by actor: Actor, facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
   guard let pay = facts.pay else {
-    throw Refusal(.againstTheRules, "This program pays nothing: its file has no `pay`.")
+    throw Refusal.paysNothing
   }
-  let by: PersonNumber? = if case .person(let id) = actor { id.inLedger } else { nil }
   func entries(
     _ happening: Happening, decision: Decision? = nil
   ) throws(Refusal) -> [LedgerEntry] {
     let cause = Cause(
-      journal: pay.sequence, at: now, by: by, decision: decision?.id.number,
+      journal: pay.sequence, at: now, by: actor.inLedger, decision: decision?.id.number,
       rubric: decision?.rubric)
     do {
       return try pay.rules.entries(
@@ -27,6 +26,7 @@ func decidePay(
   switch command {
   case .holdAmount(let id, let amount, let reason):
     let submission = try facts.submission(id)
+    guard actor != .person(submission.earner) else { throw Refusal.ownMoney }
     _ = try facts.present(submission.earner)
     let happening = try held(submission, amount, try checked(reason), facts, pay)
     return try made(entries(happening), because: reason)
@@ -34,12 +34,16 @@ func decidePay(
     return try made(entries(.fundsGranted(amount, on: day)), because: try checked(reason))
   case .correctPay(let id, let amount, let reason):
     let submission = try facts.submission(id)
+    guard actor != .person(submission.earner) else { throw Refusal.ownMoney }
     let decision = submission.decision.flatMap { facts.decisions[$0] }
     return try made(
       entries(.corrected(submission.item, by: amount), decision: decision),
       because: try checked(reason))
-  case .sealPayDate(let settlement, let file):
-    return try made(entries(.sealed(settlement, hash: file)))
+  case .sealPayDate(let day, let token, let file):
+    guard let payDate = pay.rules.payDates(from: day, through: day).first else {
+      throw Refusal.noPayDate(day)
+    }
+    return try made(entries(.sealed(payDate, token: token, hash: file)))
   case .markPaid(let day): return try made(entries(.paid(day)))
   case .beginPayYear(let day):
     let made = try entries(.yearBegan(day))
@@ -66,6 +70,13 @@ private func held(
   guard proposal.mayBeEarned else {
     throw Refusal(.notInThisState, "Nothing can be earned with it any more.")
   }
+  let day = pay.rules.zone.date(at: proposal.receivedAt)
+  guard pay.rules.version(on: day).policy.cap.binds == .whenApplying else {
+    throw Refusal(
+      .againstTheRules,
+      "This program's cap binds on payment, and nothing is held before: change what it pays once it is earned."
+    )
+  }
   return .applied(
     Application(
       person: submission.earner.inLedger, item: submission.item, amount: amount,
@@ -74,7 +85,7 @@ private func held(
 
 extension Submission {
   /// Whether what is applied for with it may still be earned: it is being judged, or its year lasts.
-  fileprivate var mayBeEarned: Bool {
+  var mayBeEarned: Bool {
     switch progress {
     case .inProgress, .stopped: return true
     case .completed, .ended: return false
@@ -85,6 +96,15 @@ extension Submission {
     case .decided(_, let outcome, _): outcome.asksForMore
     case .withdrawn: false
     }
+  }
+}
+
+extension Refusal {
+  public static let paysNothing = Refusal(
+    .againstTheRules, "This program pays nothing: its file has no `pay`.")
+
+  public static func noPayDate(_ day: CivilDate) -> Refusal {
+    Refusal(.notFound, "\(day) is no pay date of this program.")
   }
 }
 

@@ -78,6 +78,8 @@ private func withdraw(_ id: SubmissionID, facts: Facts) throws(Refusal) -> [Even
   switch submission.state {
   case .submitted, .underReview, .returned, .readyToRelease: break
   case .withdrawn: return []
+  // What is held for it would count against the cap until it comes again.
+  case .decided(_, let outcome, _) where outcome.asksForMore && facts.isHeld(submission): break
   case .decided:
     throw Refusal(
       .notInThisState, "It is decided. What is decided can be appealed, not taken back.")

@@ -21,7 +21,12 @@ public struct EntriesMade: EventPayload {
     self.nextYear = nextYear
   }
 
-  public var concerns: [PersonID] { reason.value == nil ? [] : people }
+  /// Where it moves nobody's amounts, its words are those of whoever asked.
+  public var concerns: [PersonID] {
+    guard reason.value != nil else { return [] }
+    let asked = Set(entries.compactMap { $0.cause.by.map { PersonID($0.number) } })
+    return people.isEmpty ? asked.sorted() : people
+  }
 
   /// Whose amounts it moves, by number.
   public var people: [PersonID] {

@@ -123,7 +123,7 @@ extension Facts {
     case .undo(let number): try facts.gatherUndo(number, from: records)
     case .grantFunds, .sealPayDate, .markPaid, .beginPayYear, .noteFile, .confirmClock: break
     }
-    try facts.gatherPay(for: command, from: records)
+    try facts.gatherPay(for: command, at: now, from: records)
     return facts
   }
 
@@ -198,7 +198,11 @@ extension Facts {
         for review in reviews[event.submission] ?? [] {
           try addEvaluator(review.evaluator, from: records)
         }
-      case .extended(let event): try add(submission: event.submission, from: records)
+      case .extended(let event):
+        try add(submission: event.submission, from: records)
+        if let earner = submissions[event.submission]?.earner {
+          own += try records.submissions(of: earner)
+        }
       case .reviewExtended(let event): try add(review: event.review, from: records)
       case .roleGranted(let event): try add(records.person(event.person))
       case .roleRevoked(let event): try add(records.person(event.person))

@@ -64,6 +64,11 @@ extension PersonID {
   public var inLedger: PersonNumber { PersonNumber(number) }
 }
 
+extension Actor {
+  /// The person who asks, as the ledger knows them; nobody for the clock, files and whoever sits at the machine.
+  var inLedger: PersonNumber? { if case .person(let id) = self { id.inLedger } else { nil } }
+}
+
 extension SubmissionID {
   /// What this submission's money stands under.
   public var inLedger: Item { Item(.submission, number) }
@@ -87,7 +92,7 @@ extension Person {
         Employment.Salary(from: $0.from, Money(cents: $0.cents))
       } ?? [],
       units: units.map { Employment.Membership(from: $0.from, $0.unit) }, hired: record.hired,
-      left: record.left)
+      left: record.left, isErased: erased != nil)
   }
 }
 
@@ -115,11 +120,31 @@ extension RecordReading {
 extension Facts {
   /// Reads what pay is reckoned from, where the program pays and the command can lead to money.
   mutating func gatherPay(
-    for command: Command, from records: borrowing some RecordReading
+    for command: Command, at now: Instant, from records: borrowing some RecordReading
   ) throws {
+    if case .setProgram(let new, let day) = command {
+      return try gatherFirstPay(of: new, from: day ?? zone.date(at: now), records)
+    }
     guard program?.pay != nil, let parts = try ledgerParts(for: command, from: records)
     else { return }
     pay = try PayFacts.gather(parts, zone: zone, knowing: people, from: records)
+  }
+
+  /// Reads what a program owes from before it paid: every figure that the district brought along.
+  private mutating func gatherFirstPay(
+    of new: Program, from day: CivilDate, _ records: borrowing some RecordReading
+  ) throws {
+    guard program?.pay == nil, let policy = new.pay else { return }
+    openings = try records.openings()
+    for id in openings.compactMap(\.submission) {
+      submissions[id] = try records.submission(id)
+    }
+    pay = PayFacts(
+      rules: PayRules(
+        policy, effective: day, zone: zone, schoolYearFirstMonth: new.schoolYearFirstMonth,
+        graceMinutes: new.evidence.graceMinutes),
+      book: Book(nextEntry: next.ledgerEntry), people: [:],
+      sequence: try records.lastSequence() + 1)
   }
 
   /// Which entries of the ledger a command needs; `nil`: it moves no money.

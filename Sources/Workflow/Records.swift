@@ -55,6 +55,8 @@ public protocol RecordReading {
   func assignments(of window: WindowID) throws -> [Assignment]
   /// One person's opening figures, by id.
   func openings(of earner: PersonID) throws -> [Opening]
+  /// Everybody's opening figures, by id.
+  func openings() throws -> [Opening]
 
   // MARK: Pay
   /// Every version of the pay policy, by number.
@@ -115,6 +117,8 @@ public protocol Records: RecordReading {
   mutating func save(_ policy: PolicyVersion) throws
   mutating func save(_ entry: LedgerEntry) throws
   mutating func save(_ year: PayYearStart) throws
+  /// Drops policies and the year to come of a program that pays no longer, and has paid nothing.
+  mutating func stopPaying() throws
   /// Erases what the tables hold of somebody's name, address and words.
   mutating func erase(_ person: PersonID, at instant: Instant) throws
 }

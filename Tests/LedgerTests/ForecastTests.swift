@@ -27,7 +27,7 @@ private let omar = PersonNumber(202)
       work(omar, 4, 100, "2023-12-20", "2024-01-19T17:00"),
       work(omar, 5, 400, "2024-02-01", "2024-03-01"),
     ]
-    let forecast = try office.rules.forecast(
+    let forecast = office.rules.forecast(
       of: underWay, from: day("2023-12-01"), through: day("2024-06-30"), people: office.people,
       book: office.book)
     #expect(forecast.map(\.payDate.pays) == [day("2024-01-26"), day("2024-06-28")])
@@ -60,7 +60,7 @@ private let omar = PersonNumber(202)
         person: person, item: Item(.submission, number), handedIn: office.at("2026-11-02"),
         expected: office.at(expected))
     }
-    let forecast = try office.rules.forecast(
+    let forecast = office.rules.forecast(
       of: [
         work(grace, 1, "2026-11-25T23:59:59"), work(luis, 2, "2026-11-26T00:00:00"),
         work(luis, 3, "2026-11-20"),
@@ -80,7 +80,7 @@ private let omar = PersonNumber(202)
     #expect(try office.enter(.yearBegan(day("2023-07-01")), "2023-07-01").count == 1)
     #expect(try office.enter(.yearBegan(day("2024-06-30")), "2024-06-30") == [])
     try office.award(ana, 1, 500, handedIn: "2023-11-01", decided: "2023-11-20")
-    let forecast = try office.rules.forecast(
+    let forecast = office.rules.forecast(
       of: [], from: day("2023-12-01"), through: day("2025-01-31"), people: office.people,
       book: office.book)
     #expect(forecast.map(\.certain) == [300, 0, 200])

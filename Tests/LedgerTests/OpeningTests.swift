@@ -151,8 +151,14 @@ private let ana = PersonNumber(201)
     // Two years at once, where nobody asked in between; the third begins after the last day.
     office.people[grace]?.left = day("2028-07-01")
     let entries = try office.enter(.yearBegan(day("2028-08-01")), "2028-08-01")
-    #expect(entries.map(\.kind) == [.recurred(day("2026-07-01")), .recurred(day("2027-07-01"))])
+    let years = ["2026-07-01", "2027-07-01", "2028-07-01"]
+    #expect(entries.map(\.kind) == years.map { .recurred(day($0)) })
     #expect(-office.balance(grace, .earned) == 2_700)
+    // Whoever comes back is owed nothing for the years between.
+    office.people[grace]?.left = nil
+    let back = try office.enter(.yearBegan(day("2029-08-01")), "2029-08-01")
+    #expect(back.map(\.kind) == [.recurred(day("2029-07-01"))])
+    #expect(-office.balance(grace, .earned) == 3_900)
     #expect(try office.left(grace, "2028-01-01") == 2_000)
   }
 }

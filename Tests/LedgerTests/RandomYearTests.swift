@@ -171,10 +171,11 @@ private struct RandomYear {
     seen.recurred += begun?.count { if case .recurred = $0.kind { true } else { false } } ?? 0
     while let payDate = payDates.first, payDate.locks <= now {
       payDates.removeFirst()
-      let settlement = try rules.settlement(for: payDate, people: people, book: book)
+      let settlement = rules.settlement(for: payDate, people: people, book: book)
       seen.capped += settlement.lines.count { $0.overCap > .zero }
       seen.short += settlement.lines.count { $0.overFunds > .zero }
-      try enter(.sealed(settlement, hash: "\(payDate.pays)"))
+      try enter(
+        .sealed(payDate, token: settlement.token, hash: "\(payDate.pays)"))
       check(settlement)
       if chance(2) { try enter(.paid(payDate.pays)) }
     }

@@ -135,7 +135,9 @@ struct Office {
   @discardableResult
   mutating func pay(_ pays: String) throws -> Settlement {
     let settlement = try preview(pays)
-    try enter(.sealed(settlement, hash: "5ea1"), at: settlement.payDate.locks)
+    try enter(
+      .sealed(settlement.payDate, token: settlement.token, hash: "5ea1"),
+      at: settlement.payDate.locks)
     try enter(.paid(day(pays)), pays)
     return settlement
   }

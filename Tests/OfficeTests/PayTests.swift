@@ -94,7 +94,8 @@ import Workflow
     #expect(try district.office.settlement(of: march).total == .zero)
     let settlement = try district.office.settlement(of: april)
     #expect(settlement.total == Money(cents: 125_00))
-    try district.office.perform(.sealPayDate(settlement, file: "a"), by: administrator)
+    try district.office.perform(
+      .sealPayDate(settlement.payDate.pays, token: settlement.token, file: "a"), by: administrator)
     try district.office.perform(.markPaid(april), by: administrator)
 
     // From July on it is $500.00 a year, and counts against no cap again.
@@ -134,7 +135,8 @@ import Workflow
     let settlement = try district.office.settlement(of: december)
     // $500.00 a year from December 1: seven of twelve months.
     #expect(settlement.total == Money(cents: 291_67))
-    try district.office.perform(.sealPayDate(settlement, file: "a"), by: administrator)
+    try district.office.perform(
+      .sealPayDate(settlement.payDate.pays, token: settlement.token, file: "a"), by: administrator)
     try district.office.perform(.markPaid(december), by: administrator)
     try district.office.perform(
       .reopenDecision(evidence, reason: "Another's work."), by: administrator)
@@ -194,7 +196,8 @@ import Workflow
     func pay(_ day: String) throws -> [PersonID: Money] {
       let day = try #require(CivilDate(iso: day))
       let settlement = try district.office.settlement(of: day)
-      try district.office.perform(.sealPayDate(settlement, file: "\(day)"), by: administrator)
+      try district.office.perform(
+        .sealPayDate(day, token: settlement.token, file: "\(day)"), by: administrator)
       try district.office.perform(.markPaid(day), by: administrator)
       return settlement.lines.reduce(into: [:]) {
         $0[PersonID($1.person.number), default: .zero] += $1.pays

@@ -326,9 +326,9 @@ enum EventFixtures {
           person: person.inLedger, item: submission.inLedger, handedIn: at("2026-11-02"),
           decided: at("2026-11-20"))), "2026-11-20")
     let dates = rules.payDates(from: try day("2026-12-01"), through: try day("2026-12-31"))
-    let settlement = try rules.settlement(
-      for: try #require(dates.first), people: people, book: book)
-    try enter(.sealed(settlement, hash: "0a0b"), "2026-12-10")
+    let payDate = try #require(dates.first)
+    let settlement = rules.settlement(for: payDate, people: people, book: book)
+    try enter(.sealed(payDate, token: settlement.token, hash: "0a0b"), "2026-12-10")
     try enter(.paid(try day("2026-12-18")), "2026-12-18")
     try enter(.reopened(submission.inLedger), "2027-01-10")
     return [

@@ -163,13 +163,13 @@ struct Invariants {
   /// a decision that stands. What was applied for is held exactly as long as it may still be earned.
   private func money() -> [String] {
     let entries = records.tables.ledger
-    guard !entries.isEmpty else { return [] }
     var book = Book()
     book.apply(entries)
     var broken = (findings(in: entries) + book.findings()).map { "the ledger: \($0)" }
-    if entries.map(\.number) != Array(1...Int64(entries.count)) {
+    if entries.map(\.number) != (0..<Int64(entries.count)).map({ $0 + 1 }) {
       broken.append("the ledger has gaps")
     }
+    broken += unheld(book)
     for (item, account) in book.items where item.source == .submission {
       guard let submission = records.submission(SubmissionID(item.number)) else {
         broken.append("\(item) is nothing")
@@ -183,16 +183,34 @@ struct Invariants {
       let isEarned = evidence.contains {
         if case .decided(_, .earned, _) = $0.state { true } else { false }
       }
-      if account.isAwarded != isEarned {
+      // What it has become may pay nothing.
+      let isFree = submission.cents == 0
+      if account.isAwarded != isEarned, !(isFree && isEarned) {
         broken.append("submission \(submission.id) is awarded: \(account.isAwarded)")
       }
       // Whoever was not eligible has nothing held any more, and is refused it.
-      guard account.hold != nil, !isEarned else { continue }
+      guard account.hold != nil, !isEarned, account.isHeld || !isFree else { continue }
       if account.isHeld != mayBeEarned(submission, evidence) {
         broken.append("submission \(submission.id) is held: \(account.isHeld)")
       }
     }
     return broken
+  }
+
+  /// What was applied for and may still be earned has its money: nobody earns what nothing was held for.
+  private func unheld(_ book: Book) -> [String] {
+    submissions.compactMap { submission in
+      let day = centralTime.date(at: submission.receivedAt)
+      let policy = records.tables.payPolicies.last { $0.effective <= day }?.policy
+      guard policy?.cap.binds == .whenApplying, submission.proposal == nil,
+        submission.cents ?? 0 > 0
+      else { return nil }
+      let evidence = submissions.filter { $0.item == submission.item && $0.stage == .evidence }
+      let account = book.items[submission.item]
+      let isHeld = account?.isHeld == true || account?.isAwarded == true
+      return isHeld || !mayBeEarned(submission, evidence)
+        ? nil : "nothing is held for submission \(submission.id)"
+    }
   }
 
   private func mayBeEarned(_ submission: Submission, _ evidence: [Submission]) -> Bool {

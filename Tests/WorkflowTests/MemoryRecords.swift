@@ -135,6 +135,8 @@ extension MemoryRecords: RecordReading {
     tables.openings.values.filter { $0.earner == earner }.sorted { $0.id < $1.id }
   }
 
+  func openings() -> [Opening] { tables.openings.values.sorted { $0.id < $1.id } }
+
   func payPolicies() -> [PolicyVersion] { tables.payPolicies }
 
   func ledger(_ part: LedgerPart) -> [LedgerEntry] {
@@ -218,6 +220,7 @@ extension MemoryRecords: Records {
   mutating func save(_ policy: PolicyVersion) { tables.payPolicies.append(policy) }
   mutating func save(_ entry: LedgerEntry) { tables.ledger.append(entry) }
   mutating func save(_ year: PayYearStart) { tables.payYear = year }
+  mutating func stopPaying() { (tables.payPolicies, tables.payYear) = ([], nil) }
 
   mutating func erase(_ person: PersonID, at instant: Instant) {
     tables.people[person]?.details.value = nil

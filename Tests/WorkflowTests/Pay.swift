@@ -50,14 +50,6 @@ enum Pay {
         .recordPerson(PersonFacts(details: details, record: person.record)), by: .technician)
     }
   }
-
-  static func emptySettlement() throws -> Settlement {
-    let noon = Instant(milliseconds: 1_789_000_000_000)
-    return Settlement(
-      payDate: PayDate(
-        label: "September", pays: try day("2026-09-18"), cutOff: noon, locks: noon),
-      policy: 1, lines: [], fundsBefore: nil)
-  }
 }
 
 extension District {

@@ -220,19 +220,26 @@ import Workflow
     let rules = try district.rules
     let payDate = try #require(
       rules.payDates(from: day("2026-12-01"), through: day("2026-12-31")).first)
-    let settlement = try rules.settlement(
+    let settlement = rules.settlement(
       for: payDate, people: district.employments, book: district.book)
     #expect(settlement.total == Money(cents: 233_33))
-    #expect(try district.refusal(.sealPayDate(settlement, file: "f"), by: person(maya)) != nil)
+    #expect(
+      try district.refusal(
+        .sealPayDate(settlement.payDate.pays, token: settlement.token, file: "f"), by: person(maya))
+        != nil)
     // What came between makes the preview stale.
     var stale = district
     try stale.perform(.correctPay(evidence, by: Money(cents: 1_00), reason: "A day more."))
     #expect(
-      try stale.refusal(.sealPayDate(settlement, file: "f"))?.text
+      try stale.refusal(.sealPayDate(settlement.payDate.pays, token: settlement.token, file: "f"))?
+        .text
         == "Something has changed since this was shown. Look again.")
 
-    try district.perform(.sealPayDate(settlement, file: "f"), by: person(val))
-    #expect(try district.refusal(.sealPayDate(settlement, file: "f")) != nil)
+    try district.perform(
+      .sealPayDate(settlement.payDate.pays, token: settlement.token, file: "f"), by: person(val))
+    #expect(
+      try district.refusal(
+        .sealPayDate(settlement.payDate.pays, token: settlement.token, file: "f")) != nil)
     #expect(
       try district.refusal(.undo(command: district.lastCommand))?.reason == .againstTheRules)
     try district.perform(.markPaid(payDate.pays), by: person(val))
@@ -266,9 +273,9 @@ import Workflow
     #expect(undone.book.balance(.reserved) == Money(cents: 400_00))
     try district.pass(until: "2026-12-08 09:00")
     let settlement = try #require(try district.nextSettlement())
-    try district.perform(.sealPayDate(settlement, file: "f"))
+    try district.perform(.sealPayDate(settlement.payDate.pays, token: settlement.token, file: "f"))
     let december = try #require(try district.nextSettlement() ?? nil)
-    try district.perform(.sealPayDate(december, file: "g"))
+    try district.perform(.sealPayDate(december.payDate.pays, token: december.token, file: "g"))
     let refusal = try #require(try district.refusal(.undo(command: release)))
     #expect(refusal.text.contains("payroll file"))
   }

@@ -126,7 +126,7 @@ import Workflow
     case .holdAmount: return .holdAmount(proposal, Money(cents: 1), reason: "R")
     case .grantFunds: return .grantFunds(Money(cents: 1), on: try day("2026-09-14"), reason: "R")
     case .correctPay: return .correctPay(proposal, by: Money(cents: 1), reason: "R")
-    case .sealPayDate: return .sealPayDate(try Pay.emptySettlement(), file: "f")
+    case .sealPayDate: return .sealPayDate(try day("2026-09-14"), token: "t", file: "f")
     case .markPaid: return .markPaid(try day("2026-09-14"))
     case .beginPayYear: return .beginPayYear(try day("2027-01-01"))
     case .noteFile:

@@ -31,7 +31,11 @@ struct RandomWalk {
     random = SeededGenerator(state: seed)
   }
 
-  private let titles = ["Podcasts", "Robots", "Design thinking in the classroom"]
+  private var titles: [String] {
+    ["Podcasts", "Robots", "Design thinking in the classroom"]
+      + (isPaying ? ["Reading circle"] : [])
+  }
+  private var isPaying: Bool { district.records.tables.program?.pay != nil }
   private let teachers = [maya, noah, theo]
   private let evaluators = [theo, ines, omar, lena]
 
@@ -106,14 +110,17 @@ struct RandomWalk {
     }
     let words = "Words \(Int.random(in: 0...99, using: &random))"
     let source: Source = chance(10) ? .mail : .page
-    return (
-      .handIn(district.work(stage, of: earner, title, words, source: source)), .person(earner)
-    )
+    var work = district.work(stage, of: earner, title, words, source: source)
+    if isPaying, chance(30) {
+      // What is here may become something else, before anybody has looked.
+      work.submission = one(
+        of: district.records.submissions(of: earner).filter { $0.stage == stage }.map(\.id))
+    }
+    return (.handIn(work), .person(earner))
   }
 
   private mutating func command() throws -> (Command, Actor)? {
     let robin = Actor.person(WorkflowTests.robin)
-    let isPaying = district.records.tables.program?.pay != nil
     if isPaying, chance(12) { return try payCommand() }
     switch Int.random(in: 0..<34, using: &random) {
     case 0...2: return work(.proposal)
@@ -217,7 +224,9 @@ struct RandomWalk {
     case 1: command = submission(.decided).map { .correctPay($0, by: amount, reason: "A month.") }
     case 2: command = .grantFunds(amount, on: date(within: -400...100), reason: "The board.")
     case 3, 4:
-      command = try district.nextSettlement().map { .sealPayDate($0, file: "\($0.total)") }
+      command = try district.nextSettlement().map {
+        .sealPayDate($0.payDate.pays, token: $0.token, file: "\($0.total)")
+      }
     default:
       let days = district.records.ledger(.district).compactMap { entry -> CivilDate? in
         if case .sealed(let payDate, _) = entry.kind { payDate.pays } else { nil }
@@ -247,10 +256,20 @@ struct RandomWalk {
     return command.map { ($0, .person(robin)) }
   }
 
+  /// The catalog says what something pays: nothing, or one amount or another.
+  private mutating func offering() -> Command? {
+    one(of: [0, 0, 150_00, 400_00]).map { cents in
+      .recordOffering(
+        OfferingFacts(
+          code: "RC-1", title: "Reading circle", issuer: "Maple Hollow", skills: ["Technology"],
+          cents: cents))
+    }
+  }
+
   private mutating func care() -> (Command, Actor)? {
     guard let evaluator = one(of: evaluators), let teacher = one(of: teachers) else { return nil }
     let command: Command? =
-      switch Int.random(in: 0..<6, using: &random) {
+      switch Int.random(in: 0..<(isPaying ? 7 : 6), using: &random) {
       case 0: chance(15) ? .declareConflict(evaluator, with: teacher) : nil
       case 1:
         .recordEvaluator(
@@ -262,7 +281,8 @@ struct RandomWalk {
       case 2: .muteNotices(teacher, kind: "window-announced", isMuted: chance(50))
       case 3: .grantRole(teacher, chance(50) ? .clerk : .administrator)
       case 4: .revokeRole(teacher, chance(50) ? .clerk : .administrator)
-      default: .markAddress(teacher, hasBounced: chance(50))
+      case 5: .markAddress(teacher, hasBounced: chance(50))
+      default: offering()
       }
     return command.map { ($0, .person(robin)) }
   }

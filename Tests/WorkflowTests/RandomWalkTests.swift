@@ -83,7 +83,14 @@ import Workflow
           EvaluatorProfile(
             expertise: [Expertise(skill: "Technology", grade: .expert)], loadMax: 2)))
     }
-    if district.records.tables.program?.pay != nil { try Pay.employ(&district) }
+    if district.records.tables.program?.pay != nil {
+      try Pay.employ(&district)
+      try district.perform(
+        .recordOffering(
+          OfferingFacts(
+            code: "RC-1", title: "Reading circle", issuer: "Maple Hollow", skills: ["Technology"],
+            cents: 0)))
+    }
     try district.pass(until: "2026-09-10 12:00")
     var walk = RandomWalk(district, seed: seed)
     for step in 0..<400 {

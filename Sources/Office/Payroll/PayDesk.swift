@@ -21,7 +21,7 @@ public struct PayDateStanding: Hashable, Sendable {
 }
 
 extension DistrictOffice {
-  /// What is left under somebody's cap on a day; `nil` where the program pays nothing.
+  /// What is left under somebody's cap on a day; `nil` where the program pays nothing then.
   ///
   /// - Parameters:
   ///   - person: Whose cap.
@@ -32,7 +32,9 @@ extension DistrictOffice {
     of person: PersonID, on day: CivilDate
   ) throws(OfficeError) -> CapStanding? {
     try read { records in
-      guard let pay = try PayFacts.gather([.person(person)], zone: zone(in: records), from: records)
+      guard
+        let pay = try PayFacts.gather([.person(person)], zone: zone(in: records), from: records),
+        pay.rules.isInForce(on: day)
       else { return nil }
       return try Self.refusing {
         try pay.rules.standing(
@@ -71,7 +73,7 @@ extension DistrictOffice {
   ///
   /// - Parameter day: The day on which it is paid.
   /// - Returns: Every line of it; nothing is entered.
-  /// - Throws: ``OfficeError``; refused where there is no such pay date, or something that HR has to say is missing.
+  /// - Throws: ``OfficeError``; refused where there is no such pay date.
   public func settlement(of day: CivilDate) throws(OfficeError) -> Settlement {
     try read { records in try self.settlement(of: day, in: records) }
   }
@@ -80,14 +82,12 @@ extension DistrictOffice {
     guard
       let pay = try PayFacts.gather([.openLots, .district], zone: zone(in: records), from: records)
     else {
-      throw Refusal(.againstTheRules, "This program pays nothing: its file has no `pay`.")
+      throw Refusal.paysNothing
     }
     guard let payDate = pay.rules.payDates(from: day, through: day).first else {
-      throw Refusal(.notFound, "\(day) is no pay date of this program.")
+      throw Refusal.noPayDate(day)
     }
-    return try Self.refusing {
-      try pay.rules.settlement(for: payDate, people: pay.people, book: pay.book)
-    }
+    return pay.rules.settlement(for: payDate, people: pay.people, book: pay.book)
   }
 
   /// What the ledger refuses, the office refuses.

@@ -101,7 +101,8 @@ extension DistrictOffice {
       let preview = try self.preview(of: day, in: records)
       guard preview.file.hash == hash else { throw Refusal(.changedSincePreview) }
       let performed = try self.perform(
-        .sealPayDate(preview.settlement, file: hash), by: actor, at: now, in: &records)
+        .sealPayDate(day, token: preview.settlement.token, file: hash), by: actor, at: now,
+        in: &records)
       return (performed, preview.file)
     }
   }

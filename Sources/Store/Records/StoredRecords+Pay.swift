@@ -171,6 +171,17 @@ extension WriteRecords {
       """, year.day.description, year.at.milliseconds)
     try replaceAgenda(before?.agenda ?? [], by: year.agenda)
   }
+
+  public mutating func stopPaying() throws(StoreError) {
+    if let year = try payYear() {
+      try line.execute("DELETE FROM pay_year")
+      try replaceAgenda(year.agenda, by: [])
+    }
+    guard try !payPolicies().isEmpty else { return }
+    try line.execute("DELETE FROM pay_policy")
+    cache.payPolicies = nil
+    cache.touched.insert(.program)
+  }
 }
 
 extension LedgerEntry {

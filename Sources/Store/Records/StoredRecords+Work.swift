@@ -152,6 +152,11 @@ extension StoredRecords {
       table: "assignment")
   }
 
+  public func openings() throws(StoreError) -> [Opening] {
+    try decoded(
+      line.query("SELECT id, value FROM opening ORDER BY id", read: Stored.init), table: "opening")
+  }
+
   public func openings(of earner: PersonID) throws(StoreError) -> [Opening] {
     try decoded(
       line.query(

@@ -74,6 +74,7 @@ extension LetterRecords: NoticeFacts {
     sorted(assignments) { $0.window == window }
   }
   func openings(of earner: PersonID) -> [Opening] { [] }
+  func openings() -> [Opening] { [] }
   func payPolicies() -> [PolicyVersion] { [] }
   func ledger(_ part: LedgerPart) -> [LedgerEntry] { [] }
   func fundsByDay() -> [CivilDate: Money] { [:] }

@@ -18,7 +18,7 @@ struct MemoryRecords {
   var reviews: [ReviewID: Review] = [:]
   var decisions: [DecisionID: Decision] = [:]
   var assignments: [AssignmentID: Assignment] = [:]
-  var openings: [OpeningID: Opening] = [:]
+  var allOpenings: [OpeningID: Opening] = [:]
   var commands: [Int64: RecordedCommand] = [:]
   /// What lies beside the records.
   var outbox = MemoryOutbox()
@@ -81,7 +81,10 @@ extension MemoryRecords: Records {
   func assignments(of window: WindowID) -> [Assignment] {
     sorted(assignments, \.id) { $0.window == window }
   }
-  func openings(of earner: PersonID) -> [Opening] { sorted(openings, \.id) { $0.earner == earner } }
+  func openings() -> [Opening] { sorted(allOpenings, \.id) { _ in true } }
+  func openings(of earner: PersonID) -> [Opening] {
+    sorted(allOpenings, \.id) { $0.earner == earner }
+  }
   func payPolicies() -> [PolicyVersion] { [] }
   func ledger(_ part: LedgerPart) -> [LedgerEntry] { [] }
   func fundsByDay() -> [CivilDate: Money] { [:] }
@@ -91,7 +94,7 @@ extension MemoryRecords: Records {
     NextIdentifiers(
       person: next(people), offering: next(offerings), window: next(allWindows),
       submission: next(submissions), review: next(reviews), decision: next(decisions),
-      assignment: next(assignments), opening: next(openings))
+      assignment: next(assignments), opening: next(allOpenings))
   }
   func recordedCommand(_ number: Int64) -> RecordedCommand? {
     var command = commands[number]
@@ -114,10 +117,11 @@ extension MemoryRecords: Records {
   mutating func save(_ review: Review) { reviews[review.id] = review }
   mutating func save(_ decision: Decision) { decisions[decision.id] = decision }
   mutating func save(_ assignment: Assignment) { assignments[assignment.id] = assignment }
-  mutating func save(_ opening: Opening) { openings[opening.id] = opening }
+  mutating func save(_ opening: Opening) { allOpenings[opening.id] = opening }
   mutating func save(_ policy: PolicyVersion) {}
   mutating func save(_ entry: LedgerEntry) {}
   mutating func save(_ year: PayYearStart) {}
+  mutating func stopPaying() {}
   mutating func erase(_ person: PersonID, at instant: Instant) {
     people[person]?.details = Personal(nil)
     desk.drafts[person] = nil
