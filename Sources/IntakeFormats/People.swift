@@ -18,6 +18,8 @@ public struct PersonRow: Hashable, Sendable {
   public var school: String?
   public var supervisorNumber: String?
   public var bargainingUnit: String?
+  /// Whether the file has a column for the unit at all: without it, an empty unit is none that was told.
+  public var tellsUnit: Bool
   /// Thousandths of full time; 1,000 when the file does not say.
   public var fullTimeThousandths: Int
   public var hired: CivilDate?
@@ -33,7 +35,8 @@ public struct PersonRow: Hashable, Sendable {
     row: Int, line: Int, employeeNumber: String, givenName: String, familyName: String,
     preferredName: String? = nil, email: String, school: String? = nil,
     supervisorNumber: String? = nil, bargainingUnit: String? = nil,
-    fullTimeThousandths: Int = 1_000, hired: CivilDate? = nil, left: CivilDate? = nil,
+    tellsUnit: Bool = true, fullTimeThousandths: Int = 1_000, hired: CivilDate? = nil,
+    left: CivilDate? = nil,
     salaryCents: Int64? = nil, salaryFrom: CivilDate? = nil
   ) {
     self.row = row
@@ -46,6 +49,7 @@ public struct PersonRow: Hashable, Sendable {
     self.school = school
     self.supervisorNumber = supervisorNumber
     self.bargainingUnit = bargainingUnit
+    self.tellsUnit = tellsUnit
     self.fullTimeThousandths = fullTimeThousandths
     self.hired = hired
     self.left = left
@@ -131,7 +135,8 @@ public struct PeopleFormat: RowFormat {
       familyName: family,
       preferredName: row.preferred, email: email, school: row.school,
       supervisorNumber: supervisor == number ? nil : supervisor, bargainingUnit: row.unit,
-      fullTimeThousandths: row.share ?? 1_000, hired: hired, left: left, salaryCents: salary,
+      tellsUnit: cells.has("bargainingUnit"), fullTimeThousandths: row.share ?? 1_000, hired: hired,
+      left: left, salaryCents: salary,
       salaryFrom: salary == nil ? nil : salaryFrom)
   }
 }

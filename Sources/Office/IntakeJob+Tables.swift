@@ -28,10 +28,10 @@ extension IntakeJob {
       if ready.isEmpty {
         // In a circle of supervisors somebody has to be first, and whoever is new has no supervisor at first.
         ready = [waiting[0]]
-        if try !isKnown(ready[0]) {
-          var first = ready[0].command
+        if try known(ready[0]) == nil {
+          var first = ready[0].command(over: nil)
           first.counts = false
-          first.command = .recordPerson(ready[0].facts(under: nil))
+          first.command = .recordPerson(ready[0].facts(under: nil, over: nil))
           try perform([first])
           try takePeople(Array(waiting.dropFirst()))
           waiting = ready
@@ -39,13 +39,15 @@ extension IntakeJob {
       }
       let taken = Set(ready.map(\.row.employeeNumber))
       waiting.removeAll { taken.contains($0.row.employeeNumber) }
-      try perform(ready.map(\.command))
+      var commands: [RowCommand] = []
+      for person in ready { commands.append(person.command(over: try known(person))) }
+      try perform(commands)
     }
   }
 
-  private func isKnown(_ person: GatheredPerson) throws(IntakeStop) -> Bool {
+  private func known(_ person: GatheredPerson) throws(IntakeStop) -> Person? {
     try stopping { () throws(OfficeError) in
-      try office.read { try $0.person(employeeNumber: person.row.employeeNumber) != nil }
+      try office.read { try $0.person(employeeNumber: person.row.employeeNumber) }
     }
   }
 
@@ -204,22 +206,31 @@ extension GatheredPerson {
     row.supervisorNumber == row.employeeNumber ? nil : row.supervisorNumber
   }
 
-  /// What HR says of the person.
-  func facts(under supervisor: String?) -> PersonFacts {
+  /// What HR says of the person, over what is known: of what a file has no column for it says nothing.
+  func facts(under supervisor: String?, over known: Person?) -> PersonFacts {
     PersonFacts(
       details: PersonDetails(
         employeeNumber: row.employeeNumber, givenName: row.givenName,
         preferredName: row.preferredName ?? "", familyName: row.familyName, email: row.email,
-        salaries: salaries.map { SalaryStep(from: $0.from, cents: $0.cents) }),
+        salaries: steps(over: known?.details.value?.salaries ?? [])),
       record: EmploymentRecord(
-        school: row.school ?? "", bargainingUnit: row.bargainingUnit,
+        school: row.school ?? "",
+        bargainingUnit: row.tellsUnit ? row.bargainingUnit : known?.record.bargainingUnit,
         fullTimeThousandths: row.fullTimeThousandths, hired: row.hired, left: row.left),
       supervisorNumber: supervisor)
   }
 
-  var command: IntakeJob.RowCommand {
+  /// The salaries that the file tells of hold from its first one on. Earlier ones stay: what was paid by them was
+  /// right, and a file that tells none takes none away.
+  private func steps(over known: [SalaryStep]) -> [SalaryStep] {
+    let told = salaries.map { SalaryStep(from: $0.from, cents: $0.cents) }
+    guard let first = told.first else { return known }
+    return known.filter { $0.from < first.from } + told
+  }
+
+  func command(over known: Person?) -> IntakeJob.RowCommand {
     IntakeJob.RowCommand(
-      number: row.row, command: .recordPerson(facts(under: supervisor)),
+      number: row.row, command: .recordPerson(facts(under: supervisor, over: known)),
       fields: [
         .init(column: "Employee Number", text: row.employeeNumber),
         .init(column: "Email", text: row.email),

@@ -36,3 +36,39 @@ import Workflow
     try district.expectSoundAndReplayable()
   }
 }
+
+@Suite struct `HR's file` {
+  private func details(_ district: District) throws -> (salaries: [SalaryStep], unit: String?) {
+    let id = try district.person("1000")
+    let person = try #require(try district.office.read { try $0.person(id) })
+    return (person.details.value?.salaries ?? [], person.record.bargainingUnit)
+  }
+
+  @Test func `takes away neither earlier salaries nor what it has no column for`() throws {
+    let district = try District.begun(teachers: 1, evaluators: 0)
+    let name = "1000,Grace,Hale,\(District.address(0)),North Elementary,100"
+    let columns = "Employee Number,First Name,Last Name,Email,School,Supervisor"
+    try district.take(
+      "\(columns),Bargaining Unit,Salary,Salary From\n\(name),KMEA,74000.00,2026-07-01\n",
+      named: "people2.csv")
+    // The district began with a file that told her salary of 2020.
+    let before = SalaryStep(from: try #require(CivilDate(iso: "2020-07-01")), cents: 61_000_00)
+    let (first, next) = (
+      SalaryStep(from: try #require(CivilDate(iso: "2026-07-01")), cents: 74_000_00),
+      SalaryStep(from: try #require(CivilDate(iso: "2027-07-01")), cents: 76_000_00)
+    )
+    try district.take(
+      "\(columns),Bargaining Unit,Salary,Salary From\n\(name),KMEA,76000.00,2027-07-01\n",
+      named: "people3.csv")
+    #expect(try details(district) == ([before, first, next], "KMEA"))
+    try district.take("\(columns)\n\(name)\n", named: "people4.csv")
+    #expect(try details(district) == ([before, first, next], "KMEA"))
+    // A column that is there and empty says that there is none; a salary from the same day is another one.
+    try district.take(
+      "\(columns),Bargaining Unit,Salary,Salary From\n\(name),,75000.00,2026-07-01\n",
+      named: "people5.csv")
+    let other = SalaryStep(from: first.from, cents: 75_000_00)
+    #expect(try details(district) == ([before, other], nil))
+    #expect(try district.waitingRows.isEmpty)
+  }
+}
