@@ -58,7 +58,7 @@ enum CommandTree {
     ReviewExtend.self,
     DecisionList.self, DecisionRelease.self, DecisionReopen.self,
     PayList.self, PayPreview.self, PaySeal.self, PayFile.self, PayPaid.self, PayFunds.self,
-    PayHold.self, PayCorrect.self, PayStatement.self,
+    PayHold.self, PayCorrect.self, PayStatement.self, PayResume.self,
     OutboxList.self, OutboxShow.self, OutboxRetry.self, OutboxCancel.self, OutboxPause.self,
     OutboxResume.self,
     MailCheck.self, MailTest.self, MailToken.self,

@@ -100,9 +100,18 @@ struct RestoreCommand: ControlCommand {
       "The outbox is paused: look at rubricctl notice list, then rubricctl outbox resume.",
     ]
     if report.erased > 0 { lines.append("\(report.erased) people were erased again.") }
+    if !report.sealedSince.isEmpty {
+      let days = report.sealedSince.map { "\($0)" }.joined(separator: ", ")
+      lines.append(
+        "Pay dates were sealed since, of which the backup knows nothing: \(days). None is sealed before rubricctl "
+          + "pay resume.")
+    }
     lines += report.backup.filesMissing.map { "missing or damaged: \($0)" }
     session.output.answer(
-      report.backup.plain(adding: ["from": .string(source), "erased": .integer(report.erased)]),
+      report.backup.plain(adding: [
+        "from": .string(source), "erased": .integer(report.erased),
+        "sealedSince": .strings(report.sealedSince.map { "\($0)" }),
+      ]),
       lines.joined(separator: "\n"))
   }
 }

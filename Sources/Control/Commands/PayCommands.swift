@@ -116,13 +116,20 @@ struct PayPreview: ControlCommand {
           "what": .string(line.kind.words), "due": .string(line.due.decimal),
           "pays": .string(line.pays.decimal), "overCap": .string(line.overCap.decimal),
           "overFunds": .string(line.overFunds.decimal),
-          "ineligible": .string(line.ineligible.decimal),
+          "ineligible": .string(line.ineligible.decimal), "lacksSalary": .bool(line.lacksSalary),
         ])
       })
     session.output.say(
       "In all: \(settlement.total) for \(Set(preview.file.rows.map(\.person)).count) people."
         + (settlement.fundsAfter.map { " The funds have \($0) left after it." } ?? ""))
-    session.output.say("Seal it: rubricctl pay seal \(day) --file \(preview.file.hash)")
+    let waiting = settlement.lackingSalary
+    if !waiting.isEmpty {
+      let whom = waiting.map { "#\($0.number) \(names[$0] ?? "")" }.joined(separator: ", ")
+      session.output.say(
+        "HR's file has no salary for these, so that their lines wait for the next pay date: \(whom)"
+      )
+    }
+    session.output.say("Seal it: rubricctl pay seal \(day) --shown \(preview.token)")
   }
 }
 
@@ -132,21 +139,21 @@ struct PaySeal: ControlCommand {
     details:
       "What is in a sealed file is not changed any more: corrections go with the next one.",
     parameters: [dayParameter],
-    options: [Option("--file", "HASH", "What the preview showed", isRequired: true)],
-    example: "pay seal 2026-12-18 --file 9f86d0…")
+    options: [Option("--shown", "TOKEN", "What the preview ended with", isRequired: true)],
+    example: "pay seal 2026-12-18 --shown 9f86d0…")
   private let day: CivilDate
-  private let hash: String
+  private let token: String
 
   init(_ arguments: Arguments) throws(Failure) {
     day = try arguments.day(0)
-    hash = arguments.required("--file")
+    token = arguments.required("--shown")
   }
 
   var access: Access { .changing }
 
   func run(in session: Session) throws {
     let (performed, file) = try session.office.sealPayDate(
-      day, expecting: hash, by: session.actor())
+      day, expecting: token, by: session.actor())
     session.tell(performed, "Sealed \(file.rows.count) lines, \(file.total) in all.")
     session.output.say("Write payroll's file: rubricctl pay file \(day) --to FILE")
   }
@@ -156,26 +163,35 @@ struct PayFile: ControlCommand {
   static let signature = Signature(
     "pay file", "Write payroll's file of a pay date that is sealed",
     parameters: [dayParameter],
-    options: [Option("--to", "FILE", "Write there, in the place of what is there")],
+    options: [
+      Option("--to", "FILE", "Write there, in the place of what is there"),
+      Option(
+        "--anew", nil,
+        "Make it anew where the sealed one is not kept any more: the same amounts, with today's names and numbers"
+      ),
+    ],
     example: "pay file 2026-12-18 --to december.csv")
   private let day: CivilDate
   private let to: String?
+  private let isAnew: Bool
 
   init(_ arguments: Arguments) throws(Failure) {
     day = try arguments.day(0)
     to = arguments.text("--to")
+    isAnew = arguments.has("--anew")
   }
 
   var access: Access { .reading }
 
   func run(in session: Session) throws {
-    let (file, isSealedOne) = try session.office.payrollFile(of: day)
-    try session.export(file.bytes, to: to)
-    guard isSealedOne else {
+    let (bytes, isSealedOne) = try session.office.payrollFile(of: day)
+    guard isSealedOne || isAnew else {
       throw Failure(
         .refused,
-        "The amounts are those that were sealed, but HR's names or numbers have changed since.")
+        "The sealed file is not kept any more, because somebody in it was erased. With --anew it is made from "
+          + "the ledger: the same amounts, with today's names and numbers.")
     }
+    try session.export(bytes, to: to)
   }
 }
 
@@ -189,6 +205,22 @@ struct PayPaid: ControlCommand {
 
   func run(in session: Session) throws {
     try session.perform(.markPaid(day), "\(day) is paid.")
+  }
+}
+
+struct PayResume: ControlCommand {
+  static let signature = Signature(
+    "pay resume", "Let pay dates be sealed again after a restore",
+    details: """
+      A backup from before a sealing does not know of it: sealed again, its amounts would be in a second file. Ask \
+      payroll which files it has before this.
+      """, example: "pay resume")
+  init(_ arguments: Arguments) throws(Failure) {}
+  var access: Access { .changing }
+
+  func run(in session: Session) throws {
+    try session.office.resumeSealing()
+    session.output.answer(.fields(["isPaused": false]), "Pay dates can be sealed again.")
   }
 }
 

@@ -1,5 +1,6 @@
 public import CivilTime
 import Crypto
+import Files
 import IntakeFormats
 public import Ledger
 public import Programs
@@ -74,6 +75,23 @@ extension LotTerms.Kind {
 public struct PayDatePreview: Hashable, Sendable {
   public let settlement: Settlement
   public let file: PayrollFile
+
+  /// What stands for every line of it, of the file too, by which it is sealed as it was shown.
+  public var token: String { SHA256.hash(Array((settlement.token + file.hash).utf8)).hex }
+}
+
+extension Refusal {
+  /// Why nothing is sealed after a restore, by what ``SettingKey/sealingPaused`` says.
+  fileprivate static func sealingPaused(_ days: String) -> Refusal {
+    let what =
+      days == "unknown"
+      ? "a backup was restored, and it is not known what was sealed after it was made"
+      : "a backup was restored that does not know what was sealed after it was made: \(days)"
+    return Refusal(
+      .notNow,
+      "Nothing is sealed, because \(what). Ask payroll which files it has; then rubricctl pay resume."
+    )
+  }
 }
 
 extension DistrictOffice {
@@ -90,32 +108,68 @@ extension DistrictOffice {
   ///
   /// - Parameters:
   ///   - day: The day on which it is paid.
-  ///   - hash: That of the file which was previewed: if something has changed since, it is refused.
+  ///   - token: What the preview showed: if a line of it has changed since, or the file, it is refused.
   ///   - actor: Who asks.
   /// - Returns: What came of it, with the file.
   /// - Throws: ``OfficeError``.
   public func sealPayDate(
-    _ day: CivilDate, expecting hash: String, by actor: Actor
+    _ day: CivilDate, expecting token: String, by actor: Actor
   ) throws(OfficeError) -> (performed: Performed, file: PayrollFile) {
     try write { records, now in
+      if let days = try records.setting(.sealingPaused) { throw Refusal.sealingPaused(days) }
       let preview = try self.preview(of: day, in: records)
-      guard preview.file.hash == hash else { throw Refusal(.changedSincePreview) }
+      guard preview.token == token else { throw Refusal(.changedSincePreview) }
+      // The file lasts before anything says that it was sealed; one that is not sealed after all is swept away.
+      try blobs.put(preview.file.bytes)
       let performed = try self.perform(
-        .sealPayDate(day, token: preview.settlement.token, file: hash), by: actor, at: now,
-        in: &records)
+        .sealPayDate(day, token: preview.settlement.token, file: preview.file.hash), by: actor,
+        at: now, in: &records)
       return (performed, preview.file)
     }
   }
 
-  /// The file of a pay date that was sealed, made anew from the ledger.
+  /// Lets pay dates be sealed again after a restore.
+  public func resumeSealing() throws(OfficeError) {
+    try write { records, _ in try records.set(.sealingPaused, to: nil) }
+  }
+
+  /// The file of a pay date that was sealed: as it was kept then, or else made anew from the ledger.
   ///
   /// - Parameter day: The day on which it is paid.
-  /// - Returns: The file, and whether it is the sealed one byte by byte: a name that HR has changed since, or that was
-  ///   erased, makes it another.
+  /// - Returns: Its bytes, and whether they are the sealed ones: once somebody in it was erased it is made anew,
+  ///   without that name.
   /// - Throws: ``OfficeError``; refused where that day is not sealed.
   public func payrollFile(
     of day: CivilDate
-  ) throws(OfficeError) -> (file: PayrollFile, isSealedOne: Bool) {
+  ) throws(OfficeError) -> (bytes: [UInt8], isSealedOne: Bool) {
+    let (made, hash, kept) = try madeAnew(day)
+    if made.hash == hash { return (made.bytes, true) }
+    if let kept, let bytes = try keptBytes(kept) { return (bytes, true) }
+    return (made.bytes, false)
+  }
+
+  /// The bytes of a file that was kept; `nil` where it is missing or damaged.
+  private func keptBytes(_ sha256: String) throws(OfficeError) -> [UInt8]? {
+    do throws(FileError) {
+      let file = try blobs.open(sha256)
+      defer { file.close() }
+      var bytes: [UInt8] = []
+      while true {
+        let piece = try file.read(at: bytes.count, count: 1 << 16)
+        if piece.isEmpty { break }
+        bytes += piece
+      }
+      return SHA256.hash(bytes).hex == sha256 ? bytes : nil
+    } catch {
+      if error.reason == .notFound { return nil }
+      throw .lifted(error)
+    }
+  }
+
+  /// The file as the ledger and HR's figures make it now, the hash of the sealed one, and where that is kept.
+  private func madeAnew(
+    _ day: CivilDate
+  ) throws(OfficeError) -> (file: PayrollFile, hash: String, kept: String?) {
     try read { records in
       var book = Book()
       let parts = try records.ledger(.district) + records.ledger(.payDate(day))
@@ -132,9 +186,8 @@ extension DistrictOffice {
       let lines = amounts.compactMap { key, amount in
         book.lot(key).map { ($0.person, key, $0.terms.kind, amount) }
       }
-      let file = PayrollFile(
-        sealed.payDate, try self.rows(lines, in: records))
-      return (file, file.hash == sealed.hash)
+      let file = PayrollFile(sealed.payDate, try self.rows(lines, in: records))
+      return (file, sealed.hash, try records.payrollFile(of: day))
     }
   }
 

@@ -44,12 +44,13 @@ extension DistrictStore {
 }
 
 extension StoredRecords {
-  /// Whether a submission or a draft refers to a file.
+  /// Whether a submission, a draft or a pay date refers to a file.
   func isReferenced(_ sha256: String) throws(StoreError) -> Bool {
     let found: Bool? = try line.scalar(
       """
       SELECT EXISTS (SELECT 1 FROM artifact WHERE sha256 = ?1)
         OR EXISTS (SELECT 1 FROM draft_artifact WHERE sha256 = ?1)
+        OR EXISTS (SELECT 1 FROM payroll_file WHERE sha256 = ?1)
       """, sha256)
     return found ?? false
   }

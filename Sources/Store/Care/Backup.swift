@@ -6,7 +6,7 @@ import Workflow
 public struct BackupReport: Hashable, Sendable {
   /// The number of the last journal entry in it.
   public var lastSequence: Int64
-  /// How many files submissions and drafts refer to, and how many of them it had to copy.
+  /// How many files submissions, drafts and pay dates refer to, and how many of them it had to copy.
   public var files: Int
   public var filesCopied: Int
   /// Files that were missing or damaged where they were copied from.
@@ -64,7 +64,7 @@ extension DistrictStore {
       lastSequence: chain.entries, files: 0, filesCopied: 0, filesMissing: [])
   }
 
-  /// Copies the files that submissions and drafts refer to, those that are not there yet.
+  /// Copies the files that submissions, drafts and pay dates refer to, those that are not there yet.
   func bringFiles(from source: Blobs, to target: Blobs, _ report: inout BackupReport) throws {
     var last = ""
     while true {
@@ -108,6 +108,7 @@ extension StoredRecords {
       """
       SELECT sha256 FROM artifact WHERE sha256 > ?1
       UNION SELECT sha256 FROM draft_artifact WHERE sha256 > ?1
+      UNION SELECT sha256 FROM payroll_file WHERE sha256 > ?1
       ORDER BY sha256 LIMIT 500
       """, sha256
     ) { row throws(SQLiteError) in try row.text(0) }

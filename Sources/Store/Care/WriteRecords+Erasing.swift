@@ -9,6 +9,7 @@ extension WriteRecords {
   /// names them; what remains in free pages goes with ``DistrictStore/scrub()``.
   public mutating func erase(_ person: PersonID, at instant: Instant) throws(StoreError) {
     if !isReplay { try noteFiles(of: person) }
+    try erasePayrollFiles(naming: person)
     if var erased = try self.person(person) {
       erased.details.value = nil
       erased.evaluator?.interests.value = nil

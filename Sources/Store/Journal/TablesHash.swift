@@ -26,6 +26,7 @@ extension StoredRecords {
     try hash.add("ledger_entry", line, "SELECT * FROM ledger_entry ORDER BY number", "iitiiib")
     try hash.add("posting", line, "SELECT * FROM posting ORDER BY entry, place", "iittiitiitt")
     try hash.add("lot", line, "SELECT * FROM lot ORDER BY source, item, part", "tiiiii")
+    try hash.add("payroll_file", line, "SELECT * FROM payroll_file ORDER BY day", "tt")
     try hash.add("pay_year", line, "SELECT * FROM pay_year ORDER BY id", "iti")
     try hash.add("agenda", line, "SELECT * FROM agenda ORDER BY item, subject", "tii")
     try hash.add(

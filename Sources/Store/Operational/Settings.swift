@@ -11,6 +11,9 @@ public struct SettingKey: Hashable, Sendable, ExpressibleByStringLiteral {
 
   /// "yes" while no mail goes out: after a restore, until somebody has looked.
   public static let outboxPaused: SettingKey = "outbox-paused"
+  /// After a restore, until somebody has looked: the pay dates that were sealed since the backup was made, separated by
+  /// commas; or `unknown`, where the database that was replaced could not be asked.
+  public static let sealingPaused: SettingKey = "sealing-paused"
   /// When the last backup was made, in milliseconds since 1970.
   public static let lastBackup: SettingKey = "last-backup"
   /// When what nobody needs any more was taken away last, in milliseconds since 1970.

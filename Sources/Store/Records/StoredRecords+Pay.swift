@@ -71,7 +71,9 @@ extension StoredRecords {
     }
   }
 
-  public func fundsByDay() throws(StoreError) -> [CivilDate: Money] {
+  public func fundsByDay() throws(StoreError) -> [CivilDate: Money] { try storedFunds() }
+
+  func storedFunds() throws(StoreError) -> [CivilDate: Money] {
     var funds: [CivilDate: Money] = [:]
     let rows = try line.query(
       "SELECT day, sum(cents) FROM posting WHERE account = 'funds' GROUP BY day"
@@ -83,6 +85,11 @@ extension StoredRecords {
       funds[day] = Money(cents: cents)
     }
     return funds
+  }
+
+  /// Under which SHA-256 a pay date's file is kept as it was sealed; `nil` once somebody in it was erased.
+  public func payrollFile(of day: CivilDate) throws(StoreError) -> String? {
+    try line.scalar("SELECT sha256 FROM payroll_file WHERE day = ?", day.description)
   }
 
   /// The days whose files payroll has marked as paid.
@@ -133,6 +140,13 @@ extension WriteRecords {
       VALUES (?, ?, ?, ?, ?, ?, ?)
       """, entry.number, cache.sequence, entry.kind.name, entry.isRise, entry.limit?.cap.cents,
       entry.limit?.used.cents, bytes)
+    if case .sealed(let payDate, let hash) = entry.kind, hash.utf8.count == 64 {
+      try line.execute(
+        """
+        INSERT INTO payroll_file (day, sha256) VALUES (?, ?)
+        ON CONFLICT (day) DO UPDATE SET sha256 = excluded.sha256
+        """, payDate.pays.description, hash)
+    }
     for (place, posting) in entry.postings.enumerated() {
       try save(posting, place, of: entry)
     }
@@ -181,6 +195,26 @@ extension WriteRecords {
     try line.execute("DELETE FROM pay_policy")
     cache.payPolicies = nil
     cache.touched.insert(.program)
+  }
+}
+
+extension WriteRecords {
+  /// Lets go of the sealed files that name somebody who is erased: their amounts stay in the ledger, and the file can
+  /// be made anew from there, without the name.
+  func erasePayrollFiles(naming person: PersonID) throws(StoreError) {
+    if !isReplay {
+      try line.execute(
+        """
+        INSERT OR IGNORE INTO blob_removal (sha256)
+        SELECT sha256 FROM payroll_file WHERE day IN (
+          SELECT pay_date FROM posting WHERE person = ? AND account = 'sealed')
+        """, person)
+    }
+    try line.execute(
+      """
+      DELETE FROM payroll_file WHERE day IN (
+        SELECT pay_date FROM posting WHERE person = ? AND account = 'sealed')
+      """, person)
   }
 }
 

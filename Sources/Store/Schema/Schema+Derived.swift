@@ -240,6 +240,13 @@ extension Schema {
     ) STRICT, WITHOUT ROWID;
     CREATE INDEX lot_open ON lot (person) WHERE payable <> 0 OR carried <> 0;
 
+    -- Payroll's files as they were sealed, among the files; none any more once somebody in it is erased.
+    CREATE TABLE payroll_file (
+      day TEXT PRIMARY KEY,
+      sha256 TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX payroll_file_sha256 ON payroll_file (sha256);
+
     -- One row: when the next year of salaries or funds begins.
     CREATE TABLE pay_year (
       id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -278,6 +285,7 @@ extension Schema {
     DROP TABLE IF EXISTS journal_about;
     DROP TABLE IF EXISTS agenda;
     DROP TABLE IF EXISTS pay_year;
+    DROP TABLE IF EXISTS payroll_file;
     DROP TABLE IF EXISTS lot;
     DROP TABLE IF EXISTS posting;
     DROP TABLE IF EXISTS ledger_entry;

@@ -251,6 +251,10 @@ CREATE TABLE payload_person (
   seq INTEGER NOT NULL,
   PRIMARY KEY (person, seq)
 ) STRICT, WITHOUT ROWID;
+CREATE TABLE payroll_file (
+  day TEXT PRIMARY KEY,
+  sha256 TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE person (
   id INTEGER PRIMARY KEY,
   -- NULL once erased. Unique by decision, not by index: what happened is never refused.
@@ -398,6 +402,7 @@ CREATE INDEX notice_planned ON notice (person, due, id) WHERE state = 'planned';
 CREATE INDEX offering_code ON offering (code);
 CREATE INDEX offering_title ON offering (folded_title);
 CREATE INDEX opening_earner ON opening (earner, id);
+CREATE INDEX payroll_file_sha256 ON payroll_file (sha256);
 CREATE INDEX person_email ON person (email) WHERE email IS NOT NULL;
 CREATE INDEX person_employee_number ON person (employee_number)
   WHERE employee_number IS NOT NULL;
