@@ -2,6 +2,7 @@ import CivilTime
 import Control
 import Crypto
 import Foundation
+import SQLite
 import Testing
 
 @Suite struct `Pay at the command line` {
@@ -144,6 +145,42 @@ import Testing
       // What the backup knows itself holds nothing up.
       #expect(desk.run("backup", backup).code == .ok)
       #expect(desk.run("restore", backup).output.contains("pay resume") == false)
+    }
+  }
+
+  @Test func `is held against its own entries, cent by cent, by verify`() throws {
+    try withDesk { desk in
+      try begin(desk)
+      #expect(desk.run("pay", "seal", "2027-01-29", "--shown", try token(desk)).code == .ok)
+      let database = desk.data + "/rubricd.sqlite3"
+      let changes: [(StaticString, StaticString, String)] = [
+        (
+          "UPDATE lot SET carried = carried + 1 WHERE item = 1",
+          "UPDATE lot SET carried = carried - 1 WHERE item = 1",
+          "what waits to be paid differs from its entries"
+        ),
+        (
+          "UPDATE posting SET part = 1 WHERE account = 'earned' AND item = 1",
+          "UPDATE posting SET part = 0 WHERE account = 'earned' AND item = 1",
+          "what it earned is not what is payable"
+        ),
+        (
+          "UPDATE posting SET cents = cents / 2 WHERE day = '2026-09-01'",
+          "UPDATE posting SET cents = cents * 2 WHERE day = '2026-09-01'",
+          "more was paid from 2026-07-01 on than was granted"
+        ),
+      ]
+      for (change, undo, words) in changes {
+        func tamper(_ sql: StaticString) throws {
+          let connection = try Connection(path: database)
+          try connection.executeScript(sql)
+        }
+        try tamper(change)
+        let found = desk.run("verify", columns: nil)
+        #expect((found.output + found.errors).contains(words), "\(found)")
+        try tamper(undo)
+      }
+      #expect(desk.run("verify").code == .ok)
     }
   }
 
