@@ -24,6 +24,9 @@
 //   DKIM/      DKIMSigner
 //   OAuth/     TokenRequest, TokenAnswer, TokenProblem; ServiceAccountKey, JWTAssertion;
 //              DeviceAuthorization, StoredToken; HTTPRequest, HTTPResponseParser, WebAddress
+//   Reading/   MessageReader and its Header, Body, told as MessagePart within ReadingLimits;
+//              TransferDecoder, HeaderParameters, EncodedText, Charset; TNEFReader; who sent it:
+//              ReceivedAddress, AuthenticationResults, MailNature (with Unanswerable)
 //   Bounces/   BounceReport (with BounceReader), MIMEReader, BounceMessage, TextBounce
 //
 // What is promised, and the test that shows it (Tests/MailTests):
@@ -45,6 +48,9 @@
 //   OAuth: grants, answers, refusals in words,
 //     renewal, sign-in by device, no secret told  TokenTests
 //   HTTP answers: lengths, chunks, limits         HTTPResponseTests; Tests/Fuzz
+//   strangers' mails: the parts that Python
+//     finds, in whatever pieces; bounds           StrangeMailTests, MessageReaderTests; Tests/Fuzz
+//   winmail.dat; who vouches for a sender         TNEFTests, SenderTests
 //   bounces of Postfix, Exim, qmail, Exchange     BounceTests; Tests/Fuzz
 // and in other folders:
 //   every kind of notice, by Python's email,
@@ -56,7 +62,8 @@
 // 6531, 6532 (addresses beyond ASCII), 3834 (automatic mail), 2369, 8058 (unsubscribing), 5545,
 // 5546, 6047 (calendars); 1047 (copies), 1870 (SIZE), 2034, 3463 (codes), 2920 (PIPELINING), 3207
 // (STARTTLS), 4616, 4954, 5802, 7628, 7677 (signing in), 6749, 7515, 7523,
-// 8628 (OAuth), 9110, 9112 (HTTP), 6376, 8301 (DKIM), 3464 (reports).
+// 8628 (OAuth), 9110, 9112 (HTTP), 6376, 8301 (DKIM), 3464 (reports),
+// 2231, 8601 (mails that come in), MS-OXTNEF (winmail.dat).
 // Limits: address 254 octets, subject 900, 100 recipients, 20 files, 10 MiB of them; reply lines
 // 1,000 octets, 100 of them, 16 KiB; bounces 1 MiB, 100 recipients; credentials 255 and 8,192;
-// HTTP answers 64 KiB.
+// HTTP answers 64 KiB; mails that come in: ReadingLimits.

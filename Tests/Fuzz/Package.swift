@@ -43,6 +43,7 @@ let package = Package(
     fuzzer("Replies"),
     fuzzer("Messages"),
     fuzzer("Bounces"),
+    fuzzer("Incoming"),
     fuzzer("Answers"),
     fuzzer("Forms", of: ["HTTPServer"]),
     fuzzer("Multipart", of: ["HTTPServer"]),

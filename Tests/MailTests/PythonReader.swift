@@ -117,6 +117,22 @@ enum Python {
 }
 
 extension Python {
+  /// Runs a program, and gives what it prints.
+  static func program(_ path: String, _ arguments: [String]) throws -> Data {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["python3", "-I", path] + arguments
+    let output = Pipe()
+    process.standardOutput = output
+    try process.run()
+    let answer = try output.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else {
+      throw PythonFailure(words: "exit \(process.terminationStatus)")
+    }
+    return answer
+  }
+
   /// Runs a script over lines, and gives the lines that it prints.
   static func lines(_ script: String, input: [String]) throws -> [String] {
     let answer = try run(script, input: Data(input.joined(separator: "\n").utf8))

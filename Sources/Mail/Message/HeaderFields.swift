@@ -1,7 +1,7 @@
 /// The header fields of a message that is there already, ours or a stranger's.
 enum HeaderFields {
   /// One field, with its folds, without its last line end.
-  struct Field {
+  struct Field: Sendable {
     /// In lower case.
     var name: String
     var bytes: ArraySlice<UInt8>
@@ -57,7 +57,7 @@ enum HeaderFields {
     return (fields, limit)
   }
 
-  private static func name(of line: ArraySlice<UInt8>) -> String? {
+  static func name(of line: ArraySlice<UInt8>) -> String? {
     guard let colon = line.prefix(nameLengthMaximum + 2).firstIndex(of: UInt8(ascii: ":")) else {
       return nil
     }
