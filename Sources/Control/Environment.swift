@@ -20,6 +20,8 @@ public struct Environment: Sendable {
   public var zoneFile: @Sendable (String) throws -> [UInt8]
   /// Reads an input file, or standard input for `-`, up to a limit in bytes.
   public var readFile: @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8]
+  /// Reads an input file, or standard input for `-`, a piece at a time, however long it is.
+  public var readPieces: PieceReader
   /// The data directory when `--data` is not given.
   public var dataDirectory: String
   /// The proxy through which the web is reached, as `https_proxy` names it.
@@ -33,7 +35,8 @@ public struct Environment: Sendable {
     clock: any Clock, random: any RandomSource,
     zoneFile: @escaping @Sendable (String) throws -> [UInt8],
     readFile: @escaping @Sendable (_ path: String, _ limit: Int) throws(FileError) -> [UInt8],
-    dataDirectory: String = Environment.standardDataDirectory, webProxy: String? = nil,
+    readPieces: PieceReader? = nil, dataDirectory: String = Environment.standardDataDirectory,
+    webProxy: String? = nil,
     pause: @escaping @Sendable (_ milliseconds: Int64) -> Void = SystemClock.pause
   ) {
     self.arguments = arguments
@@ -45,10 +48,24 @@ public struct Environment: Sendable {
     self.random = random
     self.zoneFile = zoneFile
     self.readFile = readFile
+    if let readPieces {
+      self.readPieces = readPieces
+    } else {
+      // What is read as a whole is one piece.
+      self.readPieces = { (path, take) throws(FileError) in
+        try take(try readFile(path, Environment.inputBytesMax))
+      }
+    }
     self.dataDirectory = dataDirectory
     self.webProxy = webProxy
     self.pause = pause
   }
+
+  /// Hands the pieces of an input to whoever takes them.
+  public typealias PieceReader =
+    @Sendable (
+      _ path: String, _ take: (_ piece: [UInt8]) throws(FileError) -> Void
+    ) throws(FileError) -> Void
 
   /// Where a packaged installation keeps its district.
   public static let standardDataDirectory = "/var/lib/rubricd"

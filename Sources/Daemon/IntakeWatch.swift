@@ -2,24 +2,26 @@ import Files
 import Glibc
 import Office
 
-/// Tells when a file was dropped into `intake/`, by inotify(7).
+/// Tells when a file was dropped into `intake/`, or a mail into `incoming/new/`, by inotify(7).
 ///
 /// Only whole files count: one that was closed after writing, or moved in. Names that the office leaves alone,
 /// hidden ones and `.part`, wake nobody.
 final class IntakeWatch: Sendable {
-  /// Becomes readable when something happens in the folder.
+  /// Becomes readable when something happens in one of the folders.
   let descriptor: Int32
 
-  /// - Parameter folder: The folder's absolute path.
+  /// - Parameter folders: The folders' absolute paths.
   /// - Throws: ``DaemonFailure`` when the system has no watches left.
-  init(folder: String) throws(DaemonFailure) {
+  init(folders: [String]) throws(DaemonFailure) {
     descriptor = inotify_init1(Int32(IN_CLOEXEC | IN_NONBLOCK))
     guard descriptor >= 0 else { throw .system("inotify_init1", errno) }
     let events = UInt32(IN_CLOSE_WRITE | IN_MOVED_TO | IN_ONLYDIR)
-    guard unsafe inotify_add_watch(descriptor, folder, events) >= 0 else {
-      let number = errno
-      _ = close(descriptor)
-      throw .system("inotify_add_watch", number)
+    for folder in folders {
+      guard unsafe inotify_add_watch(descriptor, folder, events) >= 0 else {
+        let number = errno
+        _ = close(descriptor)
+        throw .system("inotify_add_watch", number)
+      }
     }
   }
 

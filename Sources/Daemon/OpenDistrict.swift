@@ -95,6 +95,7 @@ public final class OpenDistrict: Beating, Sendable {
   /// Where a half-written file can lie, and by what it is known. While we hold the lock nobody writes there.
   private static let leftovers: [(folder: String, isOurs: @Sendable (String) -> Bool)] = [
     ("\(DataDirectory.mail)/tmp", { $0.hasSuffix(".rubricd") }),
+    (DataDirectory.incomingRejected, { $0.hasSuffix(".report.part") }),
     (DataDirectory.intakeDone, { $0.hasSuffix(".report.part") }),
     (DataDirectory.intakeRejected, { $0.hasSuffix(".report.part") }),
   ]
@@ -137,7 +138,9 @@ public final class OpenDistrict: Beating, Sendable {
       }
       return outlook
     }
-    outlook.isIntakeWaiting = try isIntakeWaiting()
+    let isFileWaiting = try isIntakeWaiting()
+    let isMailWaiting = try office.isMailComing()
+    outlook.isIntakeWaiting = isFileWaiting || isMailWaiting
     outlook.relayTrouble = crew.withLock { $0 }?.mailer.trouble.map { trouble in
       "Since \(trouble.since) the relay takes no mail: \(trouble.cause.logWords)."
     }

@@ -130,7 +130,8 @@ public enum Rubricd {
     manager: any ServiceManager
   ) throws(DaemonFailure) {
     let bell = try Bell()
-    let intake = try IntakeWatch(folder: "\(data)/\(DataDirectory.intake)")
+    let intake = try IntakeWatch(
+      folders: [DataDirectory.intake, DataDirectory.incomingNew].map { "\(data)/\($0)" })
     let door = try ControlDoor(data: data, district: district, bell: bell)
     let crew = try mailCrew(district, data: data, bell: bell, log)
     let pages = try WebDoor(district, bell: bell, log: log)

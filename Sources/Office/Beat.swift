@@ -56,6 +56,7 @@ extension DistrictOffice {
     do {
       try takeWordOfBackup()
       report.files = try takeFiles()
+      report.files += try takeIncoming()
       try takeBounces()
     } catch OfficeError.file(let error) {
       return error

@@ -6,6 +6,7 @@
 ///     intake/            files dropped in; taken ones move to done/ or rejected/, with a report
 ///     mail/              a Maildir, as long as no relay is set
 ///     bounces/           a Maildir for mails that came back; what is in new/ is taken
+///     incoming/          a Maildir for mails with work in them; what is not taken moves to rejected/, with a report
 ///     texts/             the program's own wording of notices, if it has any
 ///     run/               the lock, the control socket, and the relay's access token while it lasts
 ///     oauth/             the refresh token of whoever signed in for the relay; made when it is needed
@@ -20,6 +21,10 @@ public enum DataDirectory {
   public static let bounces = "bounces"
   static let bouncesNew = "bounces/new"
   static let bouncesCurrent = "bounces/cur"
+  public static let incoming = "incoming"
+  public static let incomingTemporary = "incoming/tmp"
+  public static let incomingNew = "incoming/new"
+  public static let incomingRejected = "incoming/rejected"
   public static let texts = "texts"
   public static let run = "run"
   public static let lock = "run/lock"
@@ -33,6 +38,7 @@ public enum DataDirectory {
   /// Every folder, parents first.
   public static let folders = [
     blobs, intake, intakeDone, intakeRejected, mail, "mail/tmp", "mail/new", "mail/cur", bounces,
-    "bounces/tmp", bouncesNew, bouncesCurrent, texts, run,
+    "bounces/tmp", bouncesNew, bouncesCurrent, incoming, incomingTemporary, incomingNew,
+    "incoming/cur", incomingRejected, texts, run,
   ]
 }

@@ -9,6 +9,7 @@
 // and in a simulated year.
 //
 // Read in this order: Surroundings, DistrictOffice, Perform, Beat, NoticeDesk, MailDesk, Mailing (Mailer,
-// MailerDesk, PendingOutcome, Bounces), AssignmentDesk, IntakeDesk, Care….
+// MailerDesk, PendingOutcome, Bounces), AssignmentDesk, IntakeDesk, MailIntake (MailSender, IncomingMail, MailSubject,
+// MailDecision), Care….
 // Limits: 500 commands a batch, 200 items of the agenda a beat, 500 people's notices a beat, 20 MiB a file
-// unless the installation says otherwise, never above 64.
+// unless the installation says otherwise, never above 64; 20 mails with work a beat, each as large as the program says.

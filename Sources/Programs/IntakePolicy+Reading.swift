@@ -8,7 +8,6 @@ extension IntakePolicy {
   static let columnsMax = 40
 
   static func read(_ fields: Fields, hasProposals: Bool) -> IntakePolicy? {
-    fields.refuse("email", because: "this version of rubricd does not do intake by e-mail yet")
     let proposalReader = fields.optional("proposalForm")
     let proposalForm = proposalReader?.fields(FormMapping.read)
     let evidenceReader = fields.optional("evidenceForm")

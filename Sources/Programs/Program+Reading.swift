@@ -3,7 +3,7 @@ import CivilTime
 
 /// A program's file has these keys at the top: `format` (1), `name`, `district`, `zone`,
 /// `evidence`, and, if wanted, `schoolYearFirstMonth`, `proposals`, `completion`, `evaluators`,
-/// `mail`, `pay`, `intake`. The keys inside are the names of the types' properties;
+/// `mail`, `pay`, `intake`, `mailIntake`. The keys inside are the names of the types' properties;
 /// `Config/kettle-moraine.json5` shows them all. What is left out means the property's stated
 /// default.
 extension Program {
@@ -11,9 +11,7 @@ extension Program {
   static let format = 1
 
   /// Parts of a program that later versions carry out.
-  static let notThereYet = [
-    "badges": "badges", "credit": "credit hours", "emailIntake": "intake by e-mail",
-  ]
+  static let notThereYet = ["badges": "badges", "credit": "credit hours"]
 
   /// Reads a program.
   ///
@@ -49,6 +47,7 @@ extension Program {
       .fields { PayPolicy.read($0, schoolYearFirstMonth: month) }
     let intake = fields.optional("intake")?
       .fields { IntakePolicy.read($0, hasProposals: fields.has("proposals")) }
+    let mailIntake = fields.optional("mailIntake")?.fields(MailIntakePolicy.read)
     if let proposals, proposals.judging == .issuer {
       fields.optional("proposals")?.mistake(
         found: "proposals judged by the issuer", expected: "evaluators or a clerk")
@@ -58,7 +57,7 @@ extension Program {
       name: name, district: district, zone: zone, schoolYearFirstMonth: month,
       proposals: proposals, evidence: evidence, completion: completion ?? .init(),
       evaluators: evaluators ?? .init(), mail: mail ?? .init(), pay: pay,
-      intake: intake ?? .init())
+      intake: intake ?? .init(), mailIntake: mailIntake)
   }
 
   private static func zoneName(_ text: String) -> String? {

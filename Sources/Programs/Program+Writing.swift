@@ -22,6 +22,7 @@ extension Program {
       "mail": mail.plain,
       "pay": pay?.plain,
       "intake": intake.plain,
+      "mailIntake": mailIntake?.plain,
     ])
   }
 

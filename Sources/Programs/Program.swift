@@ -16,12 +16,14 @@ public struct Program: Hashable, Sendable, Codable {
   /// What is paid for; `nil` where the program pays nothing.
   public var pay: PayPolicy?
   public var intake: IntakePolicy
+  /// How work comes in by e-mail; `nil` where it does not.
+  public var mailIntake: MailIntakePolicy?
 
   public init(
     name: String, district: District, zone: String, schoolYearFirstMonth: Int = 7,
     proposals: Stage?, evidence: Stage, completion: CompletionPolicy = .init(),
     evaluators: EvaluatorPolicy = .init(), mail: MailPolicy = .init(),
-    pay: PayPolicy? = nil, intake: IntakePolicy = .init()
+    pay: PayPolicy? = nil, intake: IntakePolicy = .init(), mailIntake: MailIntakePolicy? = nil
   ) {
     self.name = name
     self.district = district
@@ -34,6 +36,7 @@ public struct Program: Hashable, Sendable, Codable {
     self.mail = mail
     self.pay = pay
     self.intake = intake
+    self.mailIntake = mailIntake
   }
 }
 

@@ -71,7 +71,7 @@ extension Reader {
       if case .string("always") = value.content { return .always }
       if case .string("email") = value.content {
         mistake(
-          expected: "another intake: this version of rubricd does not do intake by e-mail yet")
+          expected: "when work may come in; how it comes in by e-mail stands in \"mailIntake\"")
       } else {
         mistake(expected: "\"always\", { windows: [ … ] } or { cutOffs: [ … ] }")
       }

@@ -39,7 +39,10 @@ private func odd() -> Program {
       evidenceForm: FormMapping(
         recognizedBy: "y", timestamp: "Zeit", email: "Mail", title: "T", skills: "S",
         skillOptions: ["a, b", "c"], links: "L", answers: ["one": "1", "two": "2"]),
-      columns: ["people": ["email": ["E", "M"], "Name": ["N"]], "catalog": [:]]))
+      columns: ["people": ["email": ["E", "M"], "Name": ["N"]], "catalog": [:]]),
+    mailIntake: MailIntakePolicy(
+      address: "m@d.org", authenticationServer: "mx.d.org", accepts: [.text, .pdf], mebibytes: 7,
+      mailsPerDay: 3))
 }
 
 /// Pay in which nothing is at its default, as far as its parts go together.

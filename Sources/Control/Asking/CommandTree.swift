@@ -63,7 +63,7 @@ enum CommandTree {
     OutboxResume.self,
     MailCheck.self, MailTest.self, MailToken.self,
     NoticeList.self, NoticePreview.self,
-    IntakeList.self, IntakeSettle.self, IntakeBounce.self,
+    IntakeList.self, IntakeSettle.self, IntakeBounce.self, IntakeMail.self,
     AgendaCommand.self, HistoryCommand.self, UndoCommand.self, EraseCommand.self,
     VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
     UpgradeCommand.self, ClockConfirm.self, RehearseCommand.self, SampleCommand.self,

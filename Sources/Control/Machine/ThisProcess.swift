@@ -20,6 +20,9 @@ extension Environment {
       columns: terminalColumns(), clock: SystemClock(), random: SecureRandom(),
       zoneFile: { try SystemZones().bytes($0) },
       readFile: { (path, limit) throws(FileError) in try InputFile.read(path, limit: limit) },
+      readPieces: { (path, take) throws(FileError) in
+        try InputFile.readPieces(path, take: take)
+      },
       dataDirectory: variable("RUBRICD_DATA") ?? standardDataDirectory,
       webProxy: variable("https_proxy") ?? variable("HTTPS_PROXY"))
   }
@@ -79,22 +82,47 @@ enum InputFile {
     return try drain(descriptor, path: path, limit: limit)
   }
 
+  /// Reads a file, or standard input for `-`, a piece at a time.
+  ///
+  /// - Parameters:
+  ///   - path: As it was typed.
+  ///   - take: Gets the pieces, none of them empty.
+  /// - Throws: ``Files/FileError``.
+  static func readPieces(
+    _ path: String, take: ([UInt8]) throws(FileError) -> Void
+  ) throws(FileError) {
+    if path == "-" { return try drain(STDIN_FILENO, path: "standard input", take: take) }
+    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw FileError(ofSystem: errno, path: path) }
+    defer { _ = close(descriptor) }
+    try drain(descriptor, path: path, take: take)
+  }
+
   private static func drain(
     _ descriptor: Int32, path: String, limit: Int
   ) throws(FileError) -> [UInt8] {
     var bytes: [UInt8] = []
+    try drain(descriptor, path: path) { (piece) throws(FileError) in
+      bytes += piece
+      if bytes.count > limit { throw FileError(.tooLarge(limit: limit), path: path) }
+    }
+    return bytes
+  }
+
+  private static func drain(
+    _ descriptor: Int32, path: String, take: ([UInt8]) throws(FileError) -> Void
+  ) throws(FileError) {
     var piece = [UInt8](repeating: 0, count: 64 << 10)
     while true {
       let count = unsafe piece.withUnsafeMutableBytes { buffer in
         unsafe Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       }
-      if count == 0 { return bytes }
+      if count == 0 { return }
       if count < 0 {
         if errno == EINTR { continue }
         throw FileError(ofSystem: errno, path: path)
       }
-      bytes += piece[..<count]
-      if bytes.count > limit { throw FileError(.tooLarge(limit: limit), path: path) }
+      try take(Array(piece[..<count]))
     }
   }
 }

@@ -28,6 +28,10 @@ public enum LetterField: String, Hashable, Sendable, CaseIterable {
   case warrant
   /// The address that takes documents, with the submission's mark.
   case intake
+  /// Which of the texts says it (``NoticeVariant``).
+  case variant
+  /// What is missing: codes with commas (``MailShortcoming``).
+  case missing
   /// The mark in a subject by which an answer finds its way.
   case mark
   /// Offerings that it may be for, by number, with commas.

@@ -34,6 +34,10 @@ extension Teller {
       cutoff = [.line("It is in time for the due date of \(day).")]
     }
     let ignored = notice.count(.ignored)
+    var leftOut: [BlockLine] = ignored > 0 ? [.picturesLeftOut(ignored)] : []
+    for code in (notice[.missing] ?? "").split(separator: ",") {
+      if let shortcoming = MailShortcoming(code: code) { leftOut.append(.line(shortcoming.words)) }
+    }
     let contents = ContentCounts(submission.content.value)
     return Told(
       .mailTaken, .standard,
@@ -42,7 +46,7 @@ extension Teller {
         "contents_line": .text(notice[.contents] ?? contents.words),
         "received_at": .moment(submission.receivedAt), "cutoff_line": .block(cutoff),
         "receipt_code": .text(try receiptCode(of: submission, notice)),
-        "ignored_line": .block(ignored > 0 ? [.picturesLeftOut(ignored)] : []),
+        "ignored_line": .block(leftOut),
         "notify_by": .promise(submission.times.notifyBy),
       ])
   }
@@ -63,12 +67,23 @@ extension Teller {
         missing = try missingLines(back.missing, of: submission)
       }
     }
+    let short = (notice[.missing] ?? "").split(separator: ",").compactMap {
+      MailShortcoming(code: $0)
+    }
+    if !short.isEmpty { missing = short.map { .item($0.words) } }
     let until = end ?? zone.startOfDay(today.adding(days: program.evidence.returnDays + 1))
     var likely: [BlockLine] = []
     for number in (notice[.likely] ?? "").split(separator: ",").compactMap({ Int64($0) }) {
       if let offering = try facts.offering(OfferingID(number)) {
         likely.append(.entry(Shortening.title(offering.title)))
       }
+    }
+    // What is asked for goes by the catalog's title where nothing is there yet.
+    if submission == nil, told.text.variant != .notRecognized, likely.count == 1,
+      let number = Int64(notice[.likely] ?? ""),
+      let offering = try facts.offering(OfferingID(number))
+    {
+      told.values["title"] = .text(Shortening.singleLine(offering.title))
     }
     told.values = told.values.merging([
       "missing_lines": .block(
@@ -79,7 +94,7 @@ extension Teller {
       "intake_email": .text(notice[.intake] ?? program.district.officeEmail),
       "mark": .text(notice[.mark] ?? submission.map { "S\($0.id)" } ?? "P\(recipient.id)"),
     ])
-    if told.text.variant != .unknownSender {
+    if ![.unknownSender, .notTaken].contains(told.text.variant) {
       told.date = CalendarDate(
         name: submission.map { "submission-\($0.id)-return" } ?? "mail-\(recipient.id)-return",
         ends: until, summary: "Due: what is missing", details: ends(until, "It can be sent"))

@@ -142,7 +142,8 @@ struct Composing<Facts: NoticeFacts> {
       try relevance(ofReview: notice)
     case .escalation, .assignmentProposed, .ready, .intakeReport, .addressBounced, .digest:
       try relevance(ofOffice: notice)
-    case .payrollReady, .signIn, .mailTaken, .mailMissing: .send()
+    case .payrollReady, .signIn, .mailTaken: .send()
+    case .mailMissing: .send(notice[.variant].flatMap(NoticeVariant.init) ?? .standard)
     case .relayTrouble: .send(notice[.stage] == "over" ? .over : .standard)
     }
   }

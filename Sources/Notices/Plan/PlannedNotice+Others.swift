@@ -77,15 +77,17 @@ extension PlannedNotice {
   ///   - submission: The submission that it became or belongs to; `nil` where that is not known.
   ///   - person: The sender.
   ///   - now: The instant of its arrival.
-  ///   - command: The command that took it.
+  ///   - command: The command that took it; 0 if none did.
+  ///   - fields: What its words need.
   /// - Returns: The notice.
   public static func mailAnswer(
     message: String, isTaken: Bool, about submission: SubmissionID?, to person: PersonID,
-    at now: Instant, command: Int64
+    at now: Instant, command: Int64, telling fields: [LetterField: String] = [:]
   ) -> PlannedNotice {
     PlannedNotice(
       key: NoticeKeys.mailAnswer(message: message), name: isTaken ? .mailTaken : .mailMissing,
       person: person, about: submission.map(About.submission(_:)) ?? .person(person), due: now,
+      data: Dictionary(uniqueKeysWithValues: fields.map { ($0.key.rawValue, $0.value) }),
       command: command)
   }
 }

@@ -118,6 +118,33 @@ extension NoticeText {
         {district_name}, {office_phone}
         """),
       BuiltInText(
+        .notTaken,
+        """
+        Subject: Not handed in: {title_short} [{mark}]
+        Preheader: Your mail is here, but its documents are not handed in yet.
+        Reply-To: {intake_email}
+
+        Hello {first_name},
+
+        Your mail has arrived. Its documents could not be handed in.
+
+        {missing_lines}
+
+        {kept_line}
+
+        {warrant_line}
+
+        See your work, and hand it in when it can be:
+        {link}
+
+        This link is only for you. No password is needed.
+
+        If something else is needed, say so in your reply. A person reads it.
+
+        {office_name}
+        {district_name}, {office_phone}
+        """),
+      BuiltInText(
         .unknownSender,
         """
         Subject: Not matched: your mail to us

@@ -33,6 +33,7 @@ extension DistrictOffice {
   public func erase(_ id: PersonID, by actor: Actor) throws(OfficeError) -> ErasureReport {
     // A file that waits may hold other people's work: it is taken before anything is removed.
     while try takeFiles() > 0 {}
+    while try takeIncoming() > 0 {}
     var report = try write { records, now in
       let traces = try Traces(of: id, in: records)
       let mails = try records.mailsConcerning(id)
@@ -108,12 +109,38 @@ extension DistrictOffice {
       }
       try files.syncFolder(folder)
     }
+    removed += try removeIncoming(traces)
     for entry in try files.list("")
     where entry.kind == .file && entry.name.hasPrefix(DataDirectory.database + ".") {
       try files.removeIfPresent(entry.name)
       removed += 1
     }
     try files.syncFolder("")
+    return removed
+  }
+}
+
+extension DistrictOffice {
+  /// How much of a mail is looked at: whom it is from, and what it says, stand before what is attached.
+  private static let incomingHeadBytes = 4 << 20
+
+  /// Removes mails that came in from the person, or speak of them, and were not taken.
+  private func removeIncoming(_ traces: Traces) throws(FileError) -> Int {
+    let files = surroundings.files
+    let folder = DataDirectory.incomingRejected
+    guard try files.exists(folder) else { return 0 }
+    var removed = 0
+    for entry in try files.list(folder)
+    where entry.kind == .file && !entry.name.hasSuffix(".report.txt") {
+      let path = "\(folder)/\(entry.name)"
+      let file = try files.open(path)
+      defer { file.close() }
+      guard traces.areInMail(try file.read(at: 0, count: Self.incomingHeadBytes)) else { continue }
+      try files.removeIfPresent(path)
+      try files.removeIfPresent(path + ".report.txt")
+      removed += 1
+    }
+    try files.syncFolder(folder)
     return removed
   }
 }

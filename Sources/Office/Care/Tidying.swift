@@ -27,6 +27,7 @@ extension DistrictOffice {
     } catch {
       throw .lifted(error)
     }
+    try trimRejectedMails()
     try write { records, now in
       try records.removeSessions(expiredBefore: now, limit: Self.rowsMax)
       try records.removeTokens(

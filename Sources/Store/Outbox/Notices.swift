@@ -185,6 +185,15 @@ extension StoredRecords {
       read: Notice.init)
   }
 
+  /// How many answers to their mails somebody was to be told since an instant.
+  public func answersToMail(of person: PersonID, since: Instant) throws(StoreError) -> Int {
+    try line.scalar(
+      """
+      SELECT count(*) FROM notice
+      WHERE person = ? AND template IN ('mail-taken', 'mail-missing') AND due > ?
+      """, person, since.milliseconds) ?? 0
+  }
+
   /// Notices about one thing, by number.
   public func notices(
     aboutKind kind: String, _ id: Int64, limit: Int
