@@ -25,8 +25,10 @@ private func fuzzIncoming(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt 
   let cut = read(bytes, cuts: [count / 3, count / 3 + 1 + first % 7, count / 2 + first % 13])
   precondition(whole.told == cut.told, "the parts depend on how the bytes come")
   precondition(whole.open.isEmpty, "a part does not end")
-  // The input may be a winmail.dat by itself.
-  precondition(wrapped(bytes, piece: 5) == wrapped(bytes, piece: bytes.count + 1))
+  // The input may be a winmail.dat by itself; most are none, and then there is nothing to compare.
+  if bytes.starts(with: [0x78, 0x9F, 0x3E, 0x22]) {
+    precondition(wrapped(bytes, piece: 5) == wrapped(bytes, piece: bytes.count + 1))
+  }
   return 0
 }
 
