@@ -7,18 +7,27 @@ public struct UnderWay: Hashable, Sendable {
   public var item: Item
   /// `nil`: what is held for it, or what the policy says.
   public var amount: Money?
+  /// When it was handed in, or is expected to be.
   public var handedIn: Instant
   /// When the decision is to be expected: its due date, if nothing better is known.
   public var expected: Instant
+  /// Where nothing is held for it: the day whose policy holds, because it was applied for then; `nil`: that of
+  /// handing in.
+  public var appliedOn: CivilDate?
+  /// Whether it is here. What is still to come misses nothing yet.
+  public var isHandedIn: Bool
 
   public init(
-    person: PersonNumber, item: Item, amount: Money? = nil, handedIn: Instant, expected: Instant
+    person: PersonNumber, item: Item, amount: Money? = nil, handedIn: Instant, expected: Instant,
+    appliedOn: CivilDate? = nil, isHandedIn: Bool = true
   ) {
     self.person = person
     self.item = item
     self.amount = amount
     self.handedIn = handedIn
     self.expected = expected
+    self.appliedOn = appliedOn
+    self.isHandedIn = isHandedIn
   }
 }
 
@@ -59,7 +68,7 @@ extension PayRules {
     for work in underWay.sorted(by: { ($0.expected, $0.item) < ($1.expected, $1.item) }) {
       let award = Award(
         person: work.person, item: work.item, amount: work.amount, handedIn: work.handedIn,
-        decided: work.expected)
+        decided: work.expected, appliedOn: work.appliedOn)
       let cause = Cause(journal: 0, at: work.expected)
       do throws(LedgerRefusal) {
         possible.apply(try awarded(award, cause, people, possible))
@@ -90,7 +99,8 @@ extension PayRules {
   /// Work that was handed in for a pay date and would miss it: its decision is expected too late.
   public func misses(_ payDate: PayDate, _ underWay: [UnderWay]) -> [UnderWay] {
     underWay.filter {
-      !isInTime(for: payDate, handedIn: $0.handedIn, decided: $0.expected)
+      $0.isHandedIn
+        && !isInTime(for: payDate, handedIn: $0.handedIn, decided: $0.expected)
         && payDateAhead(ofHandIn: $0.handedIn) == payDate
     }
   }

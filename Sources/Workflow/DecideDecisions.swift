@@ -5,7 +5,7 @@ import Rubrics
 /// Most submissions whose decisions one command releases.
 private let releasedMax = 500
 /// Months to hand in again where no further window is planned.
-private let handInAgainMonths = 3
+let handInAgainMonths = 3
 
 func decideDecisions(
   _ command: Command, facts: Facts, at now: Instant

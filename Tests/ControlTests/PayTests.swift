@@ -54,6 +54,8 @@ import Testing
       let preview = desk.run("pay", "preview", "2027-01-29", columns: nil)
       #expect(preview.output.contains("$500.00") && preview.output.contains("$120.50"))
       #expect(preview.output.contains("In all: $700.00 for 2 people. The funds have $0.00 left"))
+      let forecast = desk.run("pay", "forecast", "--until", "2027-01-31", columns: nil).output
+      #expect(forecast.contains("$700.00   $700.00    $170.50       $0.00"), "\(forecast)")
       let token = try token(desk)
 
       let file = desk.folder + "/january.csv"

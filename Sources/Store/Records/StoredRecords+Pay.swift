@@ -109,6 +109,24 @@ extension StoredRecords {
     return days
   }
 
+  /// Everything with which something may still be earned, whole, by id: what is being judged, what can be handed in
+  /// again, and proposals whose year runs.
+  public func submissionsUnderWay(at now: Instant) throws(StoreError) -> [Submission] {
+    let ids = try line.query(
+      """
+      SELECT id FROM submission
+        WHERE state IN ('submitted', 'underReview', 'returned', 'readyToRelease')
+      UNION SELECT id FROM submission WHERE is_running = 1
+      -- What a proposal is that has ended meanwhile, or waits with its clock stopped.
+      UNION SELECT proposal FROM submission
+        WHERE state IN ('submitted', 'underReview', 'returned', 'readyToRelease')
+          AND proposal IS NOT NULL
+      UNION SELECT id FROM submission WHERE again_by > ? ORDER BY id
+      """, now.milliseconds
+    ) { row throws(SQLiteError) in SubmissionID(try row.integer(0)) }
+    return try submissions(ids)
+  }
+
   public func payYear() throws(StoreError) -> PayYearStart? {
     let row = try line.first("SELECT day, at FROM pay_year WHERE id = 1") {
       row throws(SQLiteError) in
