@@ -96,6 +96,14 @@ extension PayRules {
     return forecast
   }
 
+  /// Work that is here in time for a pay date by its hand-in, where cut-offs go by that.
+  public func inTime(for payDate: PayDate, _ underWay: [UnderWay]) -> [UnderWay] {
+    guard version(on: payDate.pays).policy.payDates.cutOffBy == .handIn else { return [] }
+    return underWay.filter {
+      $0.isHandedIn && payDateAhead(ofHandIn: $0.handedIn) == payDate
+    }
+  }
+
   /// Work that was handed in for a pay date and would miss it: its decision is expected too late.
   public func misses(_ payDate: PayDate, _ underWay: [UnderWay]) -> [UnderWay] {
     underWay.filter {

@@ -83,11 +83,21 @@ extension PayRules {
   /// - Returns: The earlier of `ordinary` and the program's days of release before the lock; never before the
   ///   end of the day after handing in, since nobody can judge what is not there yet.
   public func reviewsDue(ordinary: Instant, handedIn: Instant) -> Instant {
-    guard let payDate = payDateAhead(ofHandIn: handedIn) else { return ordinary }
-    let policy = version(on: payDate.pays).policy.payDates
-    guard policy.cutOffBy == .handIn else { return ordinary }
-    let needed = zone.adding(days: -policy.releaseDays, to: payDate.locks)
+    guard let meeting = meeting(handedIn: handedIn) else { return ordinary }
     let earliest = zone.startOfDay(zone.date(at: handedIn).adding(days: 2))
-    return min(ordinary, max(needed, earliest))
+    let due = max(meeting.reviewsDue, earliest)
+    return due < meeting.payDate.locks ? min(ordinary, due) : ordinary
+  }
+
+  /// What it takes to meet the pay date that evidence is in time for by its hand-in.
+  ///
+  /// - Parameter handedIn: When the evidence came in.
+  /// - Returns: The pay date, and when reviews have to be done for it; `nil` where there is none, or cut-offs go by
+  ///   the decision.
+  public func meeting(handedIn: Instant) -> (payDate: PayDate, reviewsDue: Instant)? {
+    guard let payDate = payDateAhead(ofHandIn: handedIn) else { return nil }
+    let policy = version(on: payDate.pays).policy.payDates
+    guard policy.cutOffBy == .handIn else { return nil }
+    return (payDate, zone.adding(days: -policy.releaseDays, to: payDate.locks))
   }
 }

@@ -173,9 +173,10 @@ private func moveAnswers(
 ) throws {
   guard before.answer != times.answer else { return }
   for var submission in try records.submissions(in: window) {
-    guard case .submitted = submission.state, submission.times == before.answer
+    guard case .submitted = submission.state,
+      let moved = submission.times.moved(from: before.answer, to: times.answer)
     else { continue }
-    submission.times = times.answer
+    submission.times = moved
     try records.save(submission)
   }
 }

@@ -144,7 +144,8 @@ private func released(
   var given: [SubmissionID: Set<EvaluatorPart>] = [:]
   for pair in pairs {
     guard let submission = work[pair.submission] else { continue }
-    let terms = try facts.terms(for: submission.times, stage: submission.stage, at: now)
+    let terms = try facts.terms(
+      for: submission.times, stage: submission.stage, handedIn: submission.receivedAt, at: now)
     reviews.append(
       try facts.newReview(
         next.take(\.review), submission.id, round: submission.round, evaluator: pair.evaluator,

@@ -55,7 +55,9 @@ func decideDecisions(
       .decisionReopened(
         DecisionReopened(
           decision: decision, submission: id, earner: submission.earner,
-          times: try facts.deadlines().answerTimes(for: stage, arrivedAt: now),
+          times: try facts.forPayDate(
+            facts.deadlines().answerTimes(for: stage, arrivedAt: now), submission.stage,
+            handedIn: submission.receivedAt, at: now),
           lacking: try facts.policy().parts(submission.stage), reason: Personal(reason)))
     ]
   default: return []

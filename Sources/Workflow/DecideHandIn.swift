@@ -147,7 +147,8 @@ func decideHandIn(
     offering: offering, proposal: proposal?.id, window: place.window?.id, round: 1,
     title: Personal(work.title), skills: facts.skills(of: work, offering, proposal),
     content: Personal(work.content), rubric: facts.rubricInForce[work.stage]?.version,
-    source: work.source, receivedAt: work.arrivedAt, times: place.times,
+    source: work.source, receivedAt: work.arrivedAt,
+    times: try facts.forPayDate(place.times, work.stage, handedIn: work.arrivedAt, at: now),
     lacking: facts.lacking(work.stage, in: place.window),
     isOfThePast: work.arrivedAt < now.adding(days24h: -receiptDaysMax),
     cents: facts.cents(of: work, offering: offering))

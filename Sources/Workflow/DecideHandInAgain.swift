@@ -179,10 +179,11 @@ private struct Again {
     judged.offering = offering(titled: title)
     // Where the window's assignment brings the evaluators, its promise holds as it is.
     let isWaiting = parts.isEmpty && facts.program?.isEvaluated(work.stage) == true
+    let times = try facts.forPayDate(times, work.stage, handedIn: work.arrivedAt, at: now)
     let terms =
       isWaiting
       ? ReviewTerms(due: times.reviewsDue, times: times)
-      : try facts.terms(for: times, stage: work.stage, at: now)
+      : try facts.terms(for: times, stage: work.stage, handedIn: work.arrivedAt, at: now)
     var next = facts.next
     var lacking: [EvaluatorPart] = []
     var assigned: [Event] = []

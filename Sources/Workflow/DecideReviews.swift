@@ -42,6 +42,7 @@ func decideReviews(
       throw Refusal(
         .againstTheRules, "The teacher hears before that day. Choose an earlier one.")
     }
+    try facts.checkMeetsPayDate(due, review, submission, at: now)
     return [
       .reviewExtended(
         ReviewExtended(
@@ -141,7 +142,8 @@ private func review(
     throw Refusal(
       .againstTheRules, "This evaluator can't judge it, because \(obstacle.words).")
   }
-  let terms = try facts.terms(for: submission.times, stage: submission.stage, at: now)
+  let terms = try facts.terms(
+    for: submission.times, stage: submission.stage, handedIn: submission.receivedAt, at: now)
   var next = facts.next
   return (
     new: try facts.newReview(

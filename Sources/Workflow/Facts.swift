@@ -1,4 +1,5 @@
 public import CivilTime
+public import Ledger
 public import Programs
 public import Rubrics
 
@@ -32,6 +33,8 @@ public struct Facts: Sendable {
   public var openings: [Opening] = []
   public var recorded: RecordedCommand?
   public var concerning: [Int64] = []
+  /// `nil` where the program pays nothing. Its dates bring due dates forward.
+  public var payRules: PayRules?
   /// `nil` where the program pays nothing, or the command moves no money.
   public var pay: PayFacts?
 

@@ -20,6 +20,7 @@ extension Facts {
     var facts = Facts(
       program: try records.program(), calendar: try records.calendar(), zone: zone,
       next: try records.nextIdentifiers())
+    facts.payRules = try records.payRules(zone: zone)
     if case .person(let id) = actor {
       facts.asker = try records.person(id)
       facts.administrators = try records.people(with: .administrator)

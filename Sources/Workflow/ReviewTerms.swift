@@ -1,6 +1,9 @@
 import CivilTime
 import Programs
 
+/// A review that begins today is due on the day after tomorrow at the earliest: on the third day at 00:00.
+private let daysMin = 3
+
 /// By when a review that begins now is due, and the promise to the teacher that goes with it.
 struct ReviewTerms: Sendable {
   var due: Instant
@@ -39,7 +42,21 @@ extension Facts {
   /// The due date is the promise's own as long as that leaves the days that a late review gets at the least.
   /// After that the evaluator gets those days; where they end after the promise, the promise moves with them,
   /// and the teacher is told: a due date behind the promised day would promise what nobody can keep.
+  ///
+  /// Evidence that is in time for a pay date is due before payroll's lock, as long as that leaves three days.
   func terms(
+    for times: AnswerTimes, stage kind: StageKind, handedIn: Instant, at now: Instant
+  ) throws(Refusal) -> ReviewTerms {
+    var terms = try ordinaryTerms(for: times, stage: kind, at: now)
+    if let meeting = payDateAhead(ofHandIn: handedIn, stage: kind),
+      zone.startOfDay(zone.date(at: now).adding(days: daysMin)) <= meeting.reviewsDue
+    {
+      terms.due = min(terms.due, meeting.reviewsDue)
+    }
+    return terms
+  }
+
+  private func ordinaryTerms(
     for times: AnswerTimes, stage kind: StageKind, at now: Instant
   ) throws(Refusal) -> ReviewTerms {
     let program = try policy()
@@ -49,7 +66,7 @@ extension Facts {
     if times.reviewsDue >= soonest { return ReviewTerms(due: times.reviewsDue, times: times) }
     let lastDue = zone.startOfDay(zone.date(at: times.notifyBy).adding(days: -1))
     if soonest <= lastDue { return ReviewTerms(due: soonest, times: times) }
-    let earliest = zone.startOfDay(zone.date(at: now).adding(days: 3))
+    let earliest = zone.startOfDay(zone.date(at: now).adding(days: daysMin))
     // A few days before the promise are still enough for one review; below that the promise moves.
     if earliest <= lastDue { return ReviewTerms(due: lastDue, times: times) }
     let moved = try deadlines().answerTimes(

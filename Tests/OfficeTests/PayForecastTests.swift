@@ -77,12 +77,21 @@ private func figures(_ forecast: [ForecastDate]) -> [String] {
     try district.accept(ana, ["One"], by: administrator)
     try district.handIn(.evidence, ana, "Two")
     try district.handIn(.evidence, omar, "Three")
-    // Both are decided by January 26, a week after the lock: June's warrant has what the funds reach of them.
-    let forecast = try district.office.payForecast(through: day("2024-06-30"))
-    #expect(figures(forecast) == ["2024-01-26 250.00 250.00", "2024-06-28 0.00 350.00"])
-    #expect(forecast.map(\.fundsLeft) == [Money(cents: 350_00), .zero])
-    #expect(forecast.map(\.heldBack) == [.zero, Money(cents: 150_00)])
-    #expect(forecast.map(\.missing.count) == [2, 0])
+    // Both are to be decided before the lock of January 19, 5:00 PM; the funds reach $350.00 of their $500.00.
+    for time in ["2023-11-02 10:00", "2024-01-19 16:59:59"] {
+      try district.live(until: time)
+      let forecast = try district.office.payForecast(through: day("2024-06-30"))
+      #expect(figures(forecast) == ["2024-01-26 250.00 600.00"])
+      #expect(forecast.map(\.fundsLeft) == [.zero, .zero])
+      #expect(forecast.first?.heldBack == Money(cents: 150_00))
+      #expect(forecast.map(\.missing.count) == [0, 0])
+    }
+    // What is not decided then goes with June's warrant.
+    try district.live(until: "2024-01-19 17:00")
+    let late = try district.office.payForecast(through: day("2024-06-30"))
+    #expect(figures(late) == ["2024-01-26 250.00 250.00", "2024-06-28 0.00 350.00"])
+    #expect(late.map(\.fundsLeft) == [Money(cents: 350_00), .zero])
+    #expect(late.map(\.missing.count) == [2, 0])
   }
 
   @Test func `is empty where the program pays nothing`() throws {
