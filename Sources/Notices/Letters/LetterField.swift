@@ -24,7 +24,7 @@ public enum LetterField: String, Hashable, Sendable, CaseIterable {
   case contents
   /// How many pictures of a signature were left out.
   case ignored
-  /// The pay warrant that it is in time for, or that what comes later counts for.
+  /// The pay warrant that it is in time for, or that what comes later counts for: its name, or a day.
   case warrant
   /// The address that takes documents, with the submission's mark.
   case intake
@@ -52,6 +52,8 @@ public enum LetterField: String, Hashable, Sendable, CaseIterable {
   case cents
   case lock
   case open
+  /// How many of them are expected after the lock.
+  case late
 
   // MARK: Mail that waits (33)
 

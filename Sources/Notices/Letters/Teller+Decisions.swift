@@ -40,7 +40,8 @@ extension Teller {
         "title": .text(try title(decided.submission)), "span": .text(span),
         "year_end": .end(ends),
         "windows_lines": .block(try windowsLines(yearEnding: ends, marksLast: true)),
-        "amount_line": .block([]), "feedback_line": .block(try noteLines(decided)),
+        "amount_line": .block(try payLines(decided.decision)),
+        "feedback_line": .block(try noteLines(decided)),
       ])
     let last = windows.within(yearEnding: ends, after: now).map(\.ends).max()
     told.date = lastDay(of: decided.submission, ends: last ?? ends)
@@ -112,15 +113,15 @@ extension Teller {
     return told
   }
 
-  /// What is earned here is the record itself: badges, pay and credit have no figures in this
-  /// program.
+  /// What is earned here is the record itself, and pay: badges and credit have no figures yet.
   func earned(_ notice: PlannedNotice) throws -> Told {
     guard let decided = try decided(notice) else { return Told(.earned, .withoutBadge) }
     return Told(
       .earned, .withoutBadge,
       [
         "title": .text(try title(decided.submission)),
-        "badge_line": .block([recordLine(of: decided.decision)]), "pay_line": .block([]),
+        "badge_line": .block([recordLine(of: decided.decision)]),
+        "pay_line": .block(try payLines(decided.decision)),
         "credit_line": .block([]), "feedback_line": .block(try noteLines(decided)),
         "next_line": .block([.nothingLeft]),
       ])
@@ -193,7 +194,7 @@ extension Teller {
       lines.insert(.entry("It is not under way for now."), at: 0)
     default: break
     }
-    return lines
+    return lines + (try payLines(decided.decision))
   }
 
   // MARK: What evaluators wrote, and the next round

@@ -10,13 +10,17 @@ private let missedMax = 3
 extension Teller {
   func payrollReady(_ notice: PlannedNotice) -> Told {
     var told = Told(
-      .payrollReady, .standard,
+      .payrollReady, notice[.stage] == "risk" ? .atRisk : .standard,
       [
+        "open_count": .counted(notice.count(.open), .decision),
+        "late_line": .block(notice.count(.late) > 0 ? [.expectedLater(notice.count(.late))] : []),
         "line_count": .counted(notice.count(.lines), .line),
         "correction_count": .counted(notice.count(.corrections), .correction),
         "open_line": .block(notice.count(.open) > 0 ? [.stillOpen(notice.count(.open))] : []),
       ])
-    told.values["warrant"] = notice[.warrant].map { .text($0) }
+    told.values["warrant"] = notice[.warrant].map { name in
+      .text(CivilDate(iso: name).map(wording.warrant) ?? name)
+    }
     told.values["total"] = notice[.cents].flatMap { Int64($0) }.map { .money(cents: $0) }
     told.values["lock"] = notice.instant(.lock).map { .end($0) }
     return told

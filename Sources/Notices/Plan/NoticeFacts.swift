@@ -42,6 +42,14 @@ public protocol NoticeFacts: RecordReading {
   func bounced(since: Instant) throws -> [BouncedAddress]
   /// For overdue reviews: who could take each, the best match with room first. Empty where nobody can.
   func takers(for reviews: [ReviewID]) throws -> [ReviewID: [PersonID]]
+  /// What a decision means in money; `nil` where it pays nothing.
+  func pay(of decision: Decision, zone: Zone) throws -> PayTold?
+  /// Pay dates of the coming weeks that are not sealed, by day; none where the program pays nothing.
+  func payDatesAhead(at now: Instant, zone: Zone) throws -> [PayDateAhead]
+  /// What a pay date would mean if it were sealed now.
+  func payDateFigures(_ day: CivilDate, zone: Zone) throws -> PayDateFigures
+  /// What is still to be decided for a pay date; nothing where its cut-off goes by the decision.
+  func payDateOpen(_ day: CivilDate, at now: Instant, zone: Zone) throws -> PayDateOpen
   /// How many submissions are in each state, of the windows whose answers are not over.
   func counts() throws -> StandCounts
   /// When the last backup was made, as far as it is known here.

@@ -155,11 +155,19 @@ public enum NoticeKeys {
   }
 
   /// - Parameters:
-  ///   - payDate: The pay date's own number or name.
+  ///   - payDate: The pay date's own number or name, such as its day.
   ///   - person: The payroll clerk.
   /// - Returns: The key.
   public static func payrollReady(_ payDate: String, to person: PersonID) -> String {
     "paydate/\(payDate)/ready/\(person)"
+  }
+
+  /// - Parameters:
+  ///   - payDate: The day on which it is paid.
+  ///   - person: The administrator or deputy.
+  /// - Returns: The key.
+  public static func payDateAtRisk(_ payDate: CivilDate, to person: PersonID) -> String {
+    "paydate/\(payDate)/risk/\(person)"
   }
 
   public static func intakeReport(file: String, to person: PersonID) -> String {

@@ -20,19 +20,52 @@ extension PlannedNotice {
       about: .decision(award), due: due, command: command)
   }
 
-  /// 30: The payroll file of a pay date is ready.
+  /// 30: The payroll file of a pay date is ready: payroll has locked, and nothing comes into it any more.
   ///
   /// - Parameters:
-  ///   - payDate: The pay date's name, unique in the district.
+  ///   - day: The day on which it is paid.
   ///   - person: The payroll clerk.
-  ///   - due: When every decision for it is released, or five school days before the lock.
+  ///   - due: When it is to go.
+  ///   - exportBy: Until when it is to be exported, exclusive.
+  ///   - figures: What it would be if it were sealed now.
   /// - Returns: The notice.
-  public static func payrollReady(_ payDate: String, to person: PersonID, due: Instant)
-    -> PlannedNotice
-  {
-    PlannedNotice(
-      key: NoticeKeys.payrollReady(payDate, to: person), name: .payrollReady, person: person,
+  public static func payrollReady(
+    _ day: CivilDate, to person: PersonID, due: Instant, exportBy: Instant,
+    figures: PayDateFigures
+  ) -> PlannedNotice {
+    var notice = PlannedNotice(
+      key: NoticeKeys.payrollReady("\(day)", to: person), name: .payrollReady, person: person,
       about: .district, due: due, command: 0)
+    notice[.warrant] = "\(day)"
+    notice[.lock] = exportBy.field
+    notice[.lines] = "\(figures.lines)"
+    notice[.corrections] = "\(figures.corrections)"
+    notice[.cents] = "\(figures.cents)"
+    return notice
+  }
+
+  /// 30: Some work that is in time for a pay date is not decided, and payroll locks soon.
+  ///
+  /// - Parameters:
+  ///   - day: The day on which it is paid.
+  ///   - person: An administrator or deputy.
+  ///   - due: When it is to go.
+  ///   - locks: Until when decisions come in time, exclusive.
+  ///   - open: How many are open.
+  ///   - late: How many of them are expected after the lock.
+  /// - Returns: The notice.
+  public static func payDateAtRisk(
+    _ day: CivilDate, to person: PersonID, due: Instant, locks: Instant, open: Int, late: Int
+  ) -> PlannedNotice {
+    var notice = PlannedNotice(
+      key: NoticeKeys.payDateAtRisk(day, to: person), name: .payrollReady, person: person,
+      about: .district, due: due, notAfter: locks, command: 0)
+    notice[.stage] = "risk"
+    notice[.warrant] = "\(day)"
+    notice[.lock] = locks.field
+    notice[.open] = "\(open)"
+    notice[.late] = "\(late)"
+    return notice
   }
 
   /// 33: Mail waits, or flows again. Without a second relay only the latter is planned.

@@ -32,7 +32,7 @@ public enum Planner {
     return planning.changes
   }
 
-  /// What is to be told whatever happens: the coming weekly digest.
+  /// What is to be told whatever happens: the coming weekly digest, and pay dates that come near.
   ///
   /// To be called now and then, a day apart at the most. It changes nothing when nothing is missing.
   ///
@@ -47,6 +47,7 @@ public enum Planner {
   ) throws -> [PlanChange] {
     guard let program = try facts.program() else { return [] }
     return try digest(program, facts: facts, zone: zone, at: now)
+      + payDates(program, facts: facts, zone: zone, at: now)
   }
 }
 

@@ -79,6 +79,8 @@ public enum NoticeVariant: String, CaseIterable, Hashable, Sendable, Codable {
   case notTaken = "not-taken"
   /// Mail flows again.
   case over
+  /// A pay date for which something is still to be decided.
+  case atRisk = "at-risk"
   /// A week in which nothing waits.
   case nothingWaits = "nothing-waits"
   case notRecognized = "not-recognized"

@@ -1,5 +1,3 @@
-public import CivilTime
-
 extension NoticeText {
   /// 27: Earned.
   static let earned = NoticeText(
@@ -107,12 +105,5 @@ extension BlockLine {
   /// Hours on the teacher's record.
   public static func credit(hundredths: Int64) -> BlockLine {
     .entry("Credit: \(Wording.hours(hundredths: hundredths)), on your record from today.")
-  }
-}
-
-extension Wording {
-  /// A rise in base salary: `Pay: $600.00 a year, from January 1, 2027.`
-  public func raise(cents: Int64, from date: CivilDate) -> BlockLine {
-    .entry("Pay: \(Self.money(cents: cents)) a year, from \(dayWithYear(date)).")
   }
 }

@@ -9,6 +9,8 @@ extension NoticeText {
       .money("total", cents: 30_250_00),
       .instant("lock", .end("2027-01-08T16:00")),
       .optionalBlock("open_line", .stillOpen(3)),
+      .counted("open_count", 3, .decision),
+      .optionalBlock("late_line", .expectedLater(1)),
     ],
     texts: [
       BuiltInText(
@@ -37,11 +39,45 @@ extension NoticeText {
 
         {office_name}
         {district_name}, {office_phone}
-        """)
+        """),
+      BuiltInText(
+        .atRisk,
+        """
+        Subject: Before payroll locks: {open_count} for {warrant}
+        Preheader: What is released by then is paid with it. What comes later waits.
+        Reply-To: {office_email}
+
+        Hello {first_name},
+
+        Payroll locks for the {warrant} warrant on
+        {lock}.
+
+          Not released yet:  {open_count}
+
+        {late_line}
+
+        This work was handed in in time for it. What is released by then is
+        paid with it; what comes later waits for the next pay date.
+
+        See what is open, and with whom:
+        {link}
+
+        The page asks for a sign-in link first, which comes by mail at once.
+
+        {office_name}
+        {district_name}, {office_phone}
+        """),
     ])
 }
 
 extension BlockLine {
+  /// Decisions that are expected after payroll's lock.
+  public static func expectedLater(_ count: Int) -> BlockLine {
+    let these =
+      count == 1 ? "Of these, 1 is" : "Of these, \(Wording.number(count)) are"
+    return .line("\(these) expected after the lock, by the dates of their reviews.")
+  }
+
   /// Decisions that may still come into a payroll file.
   public static func stillOpen(_ count: Int) -> BlockLine {
     let these =

@@ -20,7 +20,7 @@ extension DistrictOffice {
       let now = try self.now(in: records)
       let zone = try zone(in: records)
       guard let rules = try records.payRules(zone: zone) else { return [] }
-      let work = try expectedWork(in: records, zone, at: now)
+      let work = try records.expectedWork(zone, at: now)
       let people = Set(work.map { PersonID($0.person.number) }).sorted()
       guard
         let pay = try PayFacts.gather(
@@ -36,24 +36,24 @@ extension DistrictOffice {
         of: worth, from: zone.date(at: now), through: last, people: pay.people, book: pay.book)
     }
   }
+}
 
+extension StoredRecords {
   /// Everything that may still be earned, with when it is expected, by what its money stands under.
-  func expectedWork(
-    in records: some StoredRecords, _ zone: Zone, at now: Instant
-  ) throws -> [UnderWay] {
-    guard let program = try records.program() else { return [] }
+  func expectedWork(_ zone: Zone, at now: Instant) throws -> [UnderWay] {
+    guard let program = try program() else { return [] }
     let expectations = PayExpectations(
       program: program,
-      deadlines: Deadlines(zone: zone, calendar: try records.calendar(), mail: program.mail),
-      windows: try records.windows(), now: now)
-    let work = try records.submissionsUnderWay(at: now)
+      deadlines: Deadlines(zone: zone, calendar: try calendar(), mail: program.mail),
+      windows: try windows(), now: now)
+    let work = try submissionsUnderWay(at: now)
     // Of several for one proposal the latest counts.
     var evidence: [SubmissionID: Submission] = [:]
     for one in work { if let proposal = one.proposal { evidence[proposal] = one } }
     return try work.filter { $0.proposal == nil }.compactMap { one in
       let latest = evidence[one.id]
       return expectations.underWay(
-        one, evidence: latest, reviews: try records.reviews(of: (latest ?? one).id))
+        one, evidence: latest, reviews: try reviews(of: (latest ?? one).id))
     }
   }
 }

@@ -127,6 +127,15 @@ extension StoredRecords {
     return try submissions(ids)
   }
 
+  /// All that is owed and in no file yet, what somebody owes not counted against it.
+  public func owed() throws(StoreError) -> Money {
+    let cents: Int64? = try line.scalar(
+      """
+      SELECT sum(max(payable, 0) + carried) FROM lot WHERE payable <> 0 OR carried <> 0
+      """)
+    return Money(cents: cents ?? 0)
+  }
+
   public func payYear() throws(StoreError) -> PayYearStart? {
     let row = try line.first("SELECT day, at FROM pay_year WHERE id = 1") {
       row throws(SQLiteError) in

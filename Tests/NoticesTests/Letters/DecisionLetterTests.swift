@@ -1,4 +1,5 @@
 import CivilTime
+import Foundation
 import Mail
 import Notices
 import Programs
@@ -141,6 +142,63 @@ private typealias District = LetterDistrict
       draft.text.contains("What you receive:\n\nRecord: earned, from Thursday, December 10.\n"))
     #expect(draft.text.contains("From your evaluator: The sketches show it.\n"))
     for word in ["badge", "Pay:", "Credit:", "$"] { #expect(!draft.text.contains(word)) }
+  }
+
+  @Test func `says what was awarded, when it is paid, and what is held back until when`() throws {
+    var district = try District()
+    try district.decide(District.design, .earned, at: "2026-12-10T11:50")
+    let january = try #require(CivilDate(iso: "2027-01-29"))
+    let july = try #require(CivilDate(iso: "2027-07-01"))
+    func line(_ pay: PayTold) throws -> String {
+      district.records.payOf[DecisionID(51)] = pay
+      let text = try district.draft(letter(.earned, district), at: "2026-12-10T12:00").text
+      return text.unwrapped.components(separatedBy: " Pay: ").dropFirst().first?
+        .components(separatedBy: " There is nothing left").first ?? ""
+    }
+    #expect(
+      try line(.stipend(cents: 600_00, paid: january, rest: nil))
+        == "$600.00 with the January 2027 warrant.")
+    #expect(
+      try line(
+        .stipend(cents: 200_00, paid: january, rest: PayRest(cents: 50_00, until: .year(july))))
+        == "$200.00 with the January 2027 warrant. The other $50.00 waits for a later year, which "
+        + "begins on July 1, 2027, when funds are available.")
+    #expect(
+      try line(.stipend(cents: 0, paid: nil, rest: PayRest(cents: 250_00, until: .funds)))
+        == "$250.00 waits until funds are available.")
+    #expect(
+      try line(.stipend(cents: 0, paid: nil, rest: PayRest(cents: 250_00, until: .salary)))
+        == "$250.00 waits until payroll knows your salary.")
+    #expect(
+      try line(
+        .stipend(cents: 200_00, paid: january, rest: PayRest(cents: 50_00, until: .never)))
+        == "$200.00 with the January 2027 warrant. The other $50.00 is more than can be paid for "
+        + "this year.")
+    #expect(
+      try line(.raise(cents: 500_00, from: july, paid: january))
+        == "$500.00 a year, from July 1, 2027, first with the January 2027 warrant.")
+    #expect(try line(.notEligible).hasPrefix("none, because"))
+  }
+
+  @Test func `says what is set aside, and never asks money back in a mail`() throws {
+    var district = try District()
+    try district.decide(District.proposal, .approvedToBegin, yearEnds: "2027-10-23T00:00")
+    district.records.payOf[DecisionID(51)] = .setAside(cents: 600_00)
+    #expect(
+      try district.draft(letter(.proposalApproved, district), at: "2026-10-22T12:00").text.unwrapped
+        .contains("Pay set aside for this micro-credential: $600.00."))
+
+    try decideNotYet(&district, met: ["learning"])
+    district.records.decisions[DecisionID(51)]?.corrects = DecisionID(50)
+    district.records.decisions[DecisionID(50)] = district.records.decisions[DecisionID(51)]
+    let letter = try letter(.corrected, district, ["outcomeBefore": "earned"])
+    for (wasExported, words) in [
+      (true, "somebody from payroll will call you"), (false, "nothing was paid for it yet"),
+    ] {
+      district.records.payOf[DecisionID(51)] = .takenBack(wasExported: wasExported)
+      let text = try district.draft(letter, at: "2026-10-29T12:00").text.unwrapped
+      #expect(text.contains("Pay: \(words)") && !text.contains("$"), "\(text)")
+    }
   }
 
   @Test func `is corrected with the old outcome, the new one and the reason`() throws {

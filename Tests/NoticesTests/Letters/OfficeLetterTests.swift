@@ -266,6 +266,15 @@ private typealias District = LetterDistrict
     let example = try MapleHollow.preview(
       TemplateName(.payrollReady), with: ["first_name": .text("Robin")])
     #expect(draft.text == example.text)
+    let risk = [
+      "stage": "risk", "warrant": "2027-01-15", "lock": try MapleHollow.field("2027-01-08T16:00"),
+      "open": "3", "late": "1",
+    ]
+    let warned = try district.draft(
+      letter(.payrollReady, district, risk), at: "2026-12-18T12:00")
+    let atRisk = try MapleHollow.preview(
+      TemplateName(.payrollReady, .atRisk), with: ["first_name": .text("Robin")])
+    #expect(warned.text == atRisk.text)
   }
 
   // MARK: Answers

@@ -151,17 +151,25 @@ import Workflow
   @Test func `gives the keys of notices that no event plans`() throws {
     let now = Instant.epoch
     let person = PersonID(7)
+    let payDay = try #require(CivilDate(iso: "2027-01-15"))
     #expect(
       [
         PlannedNotice.certificateInvited(DecisionID(3), to: person, due: now, command: 1).key,
-        PlannedNotice.payrollReady("2027-01", to: person, due: now).key,
+        PlannedNotice.payrollReady(
+          payDay, to: person, due: now, exportBy: now,
+          figures: PayDateFigures(lines: 1, corrections: 0, cents: 1)
+        ).key,
+        PlannedNotice.payDateAtRisk(
+          payDay, to: person, due: now, locks: now, open: 1, late: 0
+        ).key,
         PlannedNotice.relayTrouble("20", isOver: false, to: person, due: now, since: now).key,
         PlannedNotice.relayTrouble("20", isOver: true, to: person, due: now, since: now).key,
         PlannedNotice.mailAnswer(
           message: "m", isTaken: true, about: nil, to: person, at: now, command: 1
         ).key,
       ] == [
-        "award/3/invited", "paydate/2027-01/ready/7", "relay/20/trouble/7", "relay/20/over/7",
+        "award/3/invited", "paydate/2027-01-15/ready/7", "paydate/2027-01-15/risk/7",
+        "relay/20/trouble/7", "relay/20/over/7",
         "mailin/m/answer",
       ])
   }

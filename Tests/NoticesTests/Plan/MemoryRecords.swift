@@ -147,9 +147,16 @@ struct MemoryDesk {
   var progress: [ReviewID: ScorecardProgress] = [:]
   var setAside: [String: [SetAsideRow]] = [:]
   var bounced: [(person: PersonID, at: Instant)] = []
+  var payDates: [PayDateAhead] = []
+  var payFigures = PayDateFigures(lines: 0, corrections: 0, cents: 0)
+  var payOpen = PayDateOpen(count: 0, late: 0)
 }
 
 extension MemoryRecords: NoticeFacts {
+  func pay(of decision: Decision, zone: Zone) -> PayTold? { nil }
+  func payDatesAhead(at now: Instant, zone: Zone) -> [PayDateAhead] { desk.payDates }
+  func payDateFigures(_ day: CivilDate, zone: Zone) -> PayDateFigures { desk.payFigures }
+  func payDateOpen(_ day: CivilDate, at now: Instant, zone: Zone) -> PayDateOpen { desk.payOpen }
   func staff(on day: CivilDate) -> [PersonID] {
     people.values.filter { $0.isEmployed(on: day) }.map(\.id).sorted()
   }

@@ -352,6 +352,72 @@ import Workflow
     #expect(try standing().count == 1)
   }
 
+  // MARK: 30 pay dates
+
+  /// Payroll locks on Friday, October 9, at 5 PM. The fifth school day before it is Friday the 2nd.
+  private func withPayDate(cutOff: String) throws -> Fall {
+    var fall = try Fall(from: "2026-09-29T12:00")
+    fall.district.records.desk.payDates = [
+      PayDateAhead(
+        day: try #require(CivilDate(iso: "2026-10-16")),
+        cutOff: try fall.district.instant(cutOff),
+        locks: try fall.district.instant("2026-10-09T17:00"))
+    ]
+    fall.district.records.desk.payOpen = PayDateOpen(count: 3, late: 1)
+    return fall
+  }
+
+  private func standing(_ fall: Fall, at time: String) throws -> [PlannedNotice] {
+    try Planner.standing(
+      facts: fall.district.records, zone: fall.district.zone, at: fall.district.instant(time)
+    ).compactMap { change in
+      guard case .plan(let notice) = change, notice.name == .payrollReady else { return nil }
+      return notice
+    }
+  }
+
+  @Test func `warns the office five school days before payroll locks, of what is still open`()
+    throws
+  {
+    var fall = try withPayDate(cutOff: "2026-09-26T00:10")
+    #expect(try standing(fall, at: "2026-10-01T23:59:59").isEmpty)
+    let warned = try standing(fall, at: "2026-10-02T00:00")
+    #expect(warned.map(\.key) == ["paydate/2026-10-16/risk/\(fall.administrator)"])
+    #expect(warned.first?.due == (try fall.district.instant("2026-10-02T07:00")))
+    #expect(warned.first?[.open] == "3" && warned.first?[.late] == "1")
+    fall.district.records.outbox.carryOut(warned.map(PlanChange.plan))
+    #expect(try standing(fall, at: "2026-10-05T09:00").isEmpty)
+    // Nothing is said of it before the cut-off, nor where all is decided.
+    fall = try withPayDate(cutOff: "2026-10-07T00:10")
+    #expect(try standing(fall, at: "2026-10-07T00:09:59").isEmpty)
+    #expect(try standing(fall, at: "2026-10-07T00:10").count == 1)
+    fall.district.records.desk.payOpen = PayDateOpen(count: 0, late: 0)
+    #expect(try standing(fall, at: "2026-10-07T00:10").isEmpty)
+  }
+
+  @Test func `gives payroll its file once it is locked, or the office where nobody is payroll`()
+    throws
+  {
+    var fall = try withPayDate(cutOff: "2026-09-26T00:10")
+    fall.district.records.desk.payFigures = PayDateFigures(
+      lines: 61, corrections: 2, cents: 30_250_00)
+    #expect(
+      try standing(fall, at: "2026-10-09T16:59:59").map(\.key) == [
+        "paydate/2026-10-16/risk/\(fall.administrator)"
+      ])
+    let ready = try standing(fall, at: "2026-10-09T17:00")
+    #expect(ready.map(\.key) == ["paydate/2026-10-16/ready/\(fall.administrator)"])
+    #expect(ready.first?[.lines] == "61" && ready.first?[.cents] == "3025000")
+    #expect(ready.first?.instant(.lock) == (try fall.district.instant("2026-10-16T00:00")))
+    try fall.district.perform(.grantRole(fall.other, .payroll))
+    #expect(
+      try standing(fall, at: "2026-10-09T17:00").map(\.key) == [
+        "paydate/2026-10-16/ready/\(fall.other)"
+      ])
+    fall.district.records.desk.payFigures.lines = 0
+    #expect(try standing(fall, at: "2026-10-09T17:00").isEmpty)
+  }
+
   private func take(_ file: String, setAside: Int, _ fall: inout Fall) throws {
     try fall.district.perform(
       .noteFile(
