@@ -3,9 +3,9 @@ import CivilTime
 
 /// A program's file has these keys at the top: `format` (1), `name`, `district`, `zone`,
 /// `evidence`, and, if wanted, `schoolYearFirstMonth`, `proposals`, `completion`, `evaluators`,
-/// `mail`, `pay`, `intake`, `mailIntake`. The keys inside are the names of the types' properties;
-/// `Config/kettle-moraine.json5` shows them all. What is left out means the property's stated
-/// default.
+/// `mail`, `pay`, `payroll`, `intake`, `mailIntake`. The keys inside are the names of the types'
+/// properties; `Config/kettle-moraine.json5` shows them all. What is left out means the property's
+/// stated default.
 extension Program {
   /// The file format that this version reads and writes.
   static let format = 1
@@ -45,6 +45,12 @@ extension Program {
     let mail = fields.optional("mail")?.fields(MailPolicy.read)
     let pay = fields.optional("pay")?
       .fields { PayPolicy.read($0, schoolYearFirstMonth: month) }
+    let payrollReader = fields.optional("payroll")
+    let payroll = payrollReader?.fields(PayrollFormat.read)
+    if !fields.has("pay") {
+      payrollReader?.mistake(
+        found: "what payroll's files look like", expected: "\"pay\" as well: nothing is paid")
+    }
     let intake = fields.optional("intake")?
       .fields { IntakePolicy.read($0, hasProposals: fields.has("proposals")) }
     let mailIntake = fields.optional("mailIntake")?.fields(MailIntakePolicy.read)
@@ -57,7 +63,7 @@ extension Program {
       name: name, district: district, zone: zone, schoolYearFirstMonth: month,
       proposals: proposals, evidence: evidence, completion: completion ?? .init(),
       evaluators: evaluators ?? .init(), mail: mail ?? .init(), pay: pay,
-      intake: intake ?? .init(), mailIntake: mailIntake)
+      payroll: payroll, intake: intake ?? .init(), mailIntake: mailIntake)
   }
 
   private static func zoneName(_ text: String) -> String? {

@@ -21,6 +21,7 @@ extension Program {
       "evaluators": evaluators.plain,
       "mail": mail.plain,
       "pay": pay?.plain,
+      "payroll": payroll?.plain,
       "intake": intake.plain,
       "mailIntake": mailIntake?.plain,
     ])

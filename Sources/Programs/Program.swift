@@ -15,6 +15,8 @@ public struct Program: Hashable, Sendable, Codable {
   public var mail: MailPolicy
   /// What is paid for; `nil` where the program pays nothing.
   public var pay: PayPolicy?
+  /// What payroll's files look like; `nil` for ``PayrollFormat/standard``.
+  public var payroll: PayrollFormat?
   public var intake: IntakePolicy
   /// How work comes in by e-mail; `nil` where it does not.
   public var mailIntake: MailIntakePolicy?
@@ -23,7 +25,8 @@ public struct Program: Hashable, Sendable, Codable {
     name: String, district: District, zone: String, schoolYearFirstMonth: Int = 7,
     proposals: Stage?, evidence: Stage, completion: CompletionPolicy = .init(),
     evaluators: EvaluatorPolicy = .init(), mail: MailPolicy = .init(),
-    pay: PayPolicy? = nil, intake: IntakePolicy = .init(), mailIntake: MailIntakePolicy? = nil
+    pay: PayPolicy? = nil, payroll: PayrollFormat? = nil, intake: IntakePolicy = .init(),
+    mailIntake: MailIntakePolicy? = nil
   ) {
     self.name = name
     self.district = district
@@ -35,6 +38,7 @@ public struct Program: Hashable, Sendable, Codable {
     self.evaluators = evaluators
     self.mail = mail
     self.pay = pay
+    self.payroll = payroll
     self.intake = intake
     self.mailIntake = mailIntake
   }

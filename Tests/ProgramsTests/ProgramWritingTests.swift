@@ -33,7 +33,7 @@ private func odd() -> Program {
       holdMinutes: 0, feedbackInMail: false, evaluatorNamedToTeacher: true,
       teacherNamedToEvaluator: false, delayDays: 1, digestWeekday: .sunday,
       digestTime: .midnight, releaseDueTime: .midnight),
-    pay: oddPay(),
+    pay: oddPay(), payroll: PayrollFormat(columns: [PayrollColumn("A", .amount)]),
     intake: IntakePolicy(
       proposalForm: FormMapping(recognizedBy: "x", title: "T"),
       evidenceForm: FormMapping(
@@ -146,7 +146,7 @@ private func oddPay() -> PayPolicy {
       "releasesByItself", "reassignsByItself", "releasesDecisionsByItself", "overdueSchoolDays",
       "reassignedDaysMin", "from", "until", "holdMinutes", "feedbackInMail",
       "evaluatorNamedToTeacher", "teacherNamedToEvaluator", "delayDays", "digestWeekday",
-      "digestTime", "releaseDueTime", "zone", "schoolYearFirstMonth", "pay",
+      "digestTime", "releaseDueTime", "zone", "schoolYearFirstMonth", "pay", "payroll",
     ] {
       #expect(changed.contains { $0 == key || $0.hasSuffix(".\(key)") }, "\(key)")
     }

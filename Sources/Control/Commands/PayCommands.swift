@@ -129,6 +129,13 @@ struct PayPreview: ControlCommand {
         "HR's file has no salary for these, so that their lines wait for the next pay date: \(whom)"
       )
     }
+    guard preview.file.problems.isEmpty else {
+      session.output.say(
+        "It can't be sealed, because it does not fit into payroll's file:\n"
+          + preview.file.problems.map { "  \(Plainly.line($0.description))" }.joined(
+            separator: "\n"))
+      return
+    }
     session.output.say("Seal it: rubricctl pay seal \(day) --shown \(preview.token)")
   }
 }

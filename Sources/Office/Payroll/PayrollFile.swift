@@ -1,13 +1,12 @@
 public import CivilTime
 import Crypto
 import Files
-import IntakeFormats
 public import Ledger
 public import Programs
 import Store
 public import Workflow
 
-/// What payroll gets for a pay date: a row for each amount of each person, as CSV with CR LF.
+/// What payroll gets for a pay date: a row for each amount of each person, in the program's own format.
 ///
 /// It is made of the ledger and HR's own figures alone. Whoever was erased has a row without a number or a name: the
 /// reference says what it is for.
@@ -15,6 +14,8 @@ public struct PayrollFile: Hashable, Sendable {
   public let payDate: PayDate
   public let rows: [Row]
   public let bytes: [UInt8]
+  /// What does not fit into the format: a file with any is never sealed.
+  public let problems: [Problem]
 
   /// The SHA-256 of its bytes, in hex, by which the ledger knows it.
   public var hash: String { SHA256.hash(bytes).hex }
@@ -26,35 +27,72 @@ public struct PayrollFile: Hashable, Sendable {
     public let employeeNumber: String
     public let familyName: String
     public let givenName: String
+    public let hired: CivilDate?
     public let lot: LotKey
     public let kind: LotTerms.Kind
     public let amount: Money
+
+    public init(
+      person: PersonID, employeeNumber: String, familyName: String, givenName: String,
+      hired: CivilDate? = nil, lot: LotKey, kind: LotTerms.Kind, amount: Money
+    ) {
+      self.person = person
+      self.employeeNumber = employeeNumber
+      self.familyName = familyName
+      self.givenName = givenName
+      self.hired = hired
+      self.lot = lot
+      self.kind = kind
+      self.amount = amount
+    }
   }
 
-  static let headings = [
-    "Pay Date", "Employee Number", "Last Name", "First Name", "What", "Reference", "Amount",
-    "Annual Amount", "From",
-  ]
+  /// A cell that does not fit into its column.
+  public struct Problem: Hashable, Sendable, CustomStringConvertible {
+    /// Whose line it is; `nil` for the record before or after all lines.
+    public let person: PersonID?
+    /// The person as payroll knows them: employee number and name.
+    public let whose: String
+    public let column: String
+    public let text: String
+    public let reason: Reason
 
-  init(_ payDate: PayDate, _ rows: [Row]) {
+    public enum Reason: Hashable, Sendable {
+      case longer(than: Int)
+      /// The file's encoding has no such character.
+      case notInEncoding
+    }
+
+    init(_ row: Row?, _ column: String, _ text: String, _ reason: Reason) {
+      person = row?.person
+      whose =
+        row.map { "\($0.employeeNumber) \($0.givenName) \($0.familyName)" }
+        ?? "the record for the whole file"
+      self.column = column
+      self.text = text
+      self.reason = reason
+    }
+
+    public var description: String {
+      switch reason {
+      case .longer(let width):
+        "\(whose): \"\(text)\" is longer than the \(width) characters of the column \"\(column)\""
+      case .notInEncoding:
+        "\(whose): \"\(text)\" in the column \"\(column)\" has a character that Latin-1 does not have"
+      }
+    }
+  }
+
+  /// Makes the file.
+  ///
+  /// - Parameters:
+  ///   - payDate: What it is for.
+  ///   - rows: Its lines, in their order.
+  ///   - format: What it looks like.
+  public init(_ payDate: PayDate, _ rows: [Row], as format: PayrollFormat = .standard) {
     self.payDate = payDate
     self.rows = rows
-    let writer = CSVWriter(formulas: .defused)
-    var bytes: [UInt8] = []
-    writer.write(Self.headings, to: &bytes)
-    for row in rows {
-      var annual = ""
-      var from = ""
-      if case .rise(let amount, let day) = row.kind { (annual, from) = (amount.decimal, "\(day)") }
-      if case .laterYear(let day) = row.kind { from = "\(day)" }
-      let reference = "\(row.lot.item.source.rawValue) \(row.lot.item.number)/\(row.lot.part)"
-      writer.write(
-        [
-          "\(payDate.pays)", row.employeeNumber, row.familyName, row.givenName, row.kind.words,
-          reference, row.amount.decimal, annual, from,
-        ], to: &bytes)
-    }
-    self.bytes = bytes
+    (bytes, problems) = PayrollWriter.write(payDate, rows, as: format)
   }
 }
 
@@ -81,6 +119,16 @@ public struct PayDatePreview: Hashable, Sendable {
 }
 
 extension Refusal {
+  /// What does not fit into payroll's file.
+  fileprivate static func doesNotFit(_ problems: [PayrollFile.Problem]) -> Refusal {
+    let first = problems.prefix(3).map(\.description).joined(separator: "; ")
+    let rest = problems.count > 3 ? "; and \(problems.count - 3) more" : ""
+    return Refusal(
+      .againstTheRules,
+      "Nothing is sealed, because it does not fit into payroll's file: \(first)\(rest). Change the program's "
+        + "`payroll`, or what HR's file says.")
+  }
+
   /// Why nothing is sealed after a restore, by what ``SettingKey/sealingPaused`` says.
   fileprivate static func sealingPaused(_ days: String) -> Refusal {
     let what =
@@ -119,6 +167,9 @@ extension DistrictOffice {
       if let days = try records.setting(.sealingPaused) { throw Refusal.sealingPaused(days) }
       let preview = try self.preview(of: day, in: records)
       guard preview.token == token else { throw Refusal(.changedSincePreview) }
+      guard preview.file.problems.isEmpty else {
+        throw Refusal.doesNotFit(preview.file.problems)
+      }
       // The file lasts before anything says that it was sealed; one that is not sealed after all is swept away.
       try blobs.put(preview.file.bytes)
       let performed = try self.perform(
@@ -186,7 +237,8 @@ extension DistrictOffice {
       let lines = amounts.compactMap { key, amount in
         book.lot(key).map { ($0.person, key, $0.terms.kind, amount) }
       }
-      let file = PayrollFile(sealed.payDate, try self.rows(lines, in: records))
+      let file = PayrollFile(
+        sealed.payDate, try self.rows(lines, in: records), as: try Self.format(in: records))
       return (file, sealed.hash, try records.payrollFile(of: day))
     }
   }
@@ -201,8 +253,12 @@ extension DistrictOffice {
     }
     let lines = amounts.map { ($0.value.0, $0.key, $0.value.1, $0.value.2) }
     let file = PayrollFile(
-      settlement.payDate, try rows(lines, in: records))
+      settlement.payDate, try rows(lines, in: records), as: try Self.format(in: records))
     return PayDatePreview(settlement: settlement, file: file)
+  }
+
+  private static func format(in records: some StoredRecords) throws -> PayrollFormat {
+    try records.program()?.payroll ?? .standard
   }
 
   /// Amounts with HR's figures, by employee number, then by what they are for.
@@ -213,12 +269,14 @@ extension DistrictOffice {
     var rows: [PayrollFile.Row] = []
     for line in lines where line.amount != .zero {
       let person = PersonID(line.person.number)
-      let details = try records.person(person)?.details.value
+      let known = try records.person(person)
+      let details = known?.details.value
       rows.append(
         PayrollFile.Row(
           person: person, employeeNumber: details?.employeeNumber ?? "",
           familyName: details?.familyName ?? "", givenName: details?.givenName ?? "",
-          lot: line.lot, kind: line.kind, amount: line.amount))
+          hired: details == nil ? nil : known?.record.hired, lot: line.lot, kind: line.kind,
+          amount: line.amount))
     }
     return rows.sorted {
       ($0.employeeNumber, $0.person, $0.lot) < ($1.employeeNumber, $1.person, $1.lot)
