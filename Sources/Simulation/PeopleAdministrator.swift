@@ -40,7 +40,7 @@ extension SampleYear {
     try ask(.releaseDecisions(due.map(\.id)), by: administrator)
   }
 
-  private func isOfficeDay() throws -> Bool {
+  func isOfficeDay() throws -> Bool {
     let calendar = try office.read { try $0.calendar() }
     return !today.weekday.isWeekend && !calendar.isHoliday(today)
       && calendar.reasonClosed(today)?.contains("inter break") != true

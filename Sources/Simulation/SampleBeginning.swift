@@ -77,14 +77,24 @@ extension SampleDistrict {
       named: "1-calendar.csv")
     try office.takeFiles()
     try office.begin(program, rubrics: rubrics, by: .technician)
-    try office.drop(peopleFile(), named: "2-people.csv")
+    try office.drop(
+      peopleFile(
+        asOf: firstDay, unit: program.pay?.eligibility.bargainingUnits.first,
+        firstMonth: program.schoolYearFirstMonth), named: "2-people.csv")
     try office.drop(catalogFile(), named: "3-catalog.csv")
-    try office.drop(evaluatorsFile(), named: "4-evaluators.csv")
+    if program.isEvaluated(.proposal) || program.isEvaluated(.evidence) {
+      try office.drop(evaluatorsFile(), named: "4-evaluators.csv")
+    }
     // Files only: what falls due waits for the life's first day, however often the beginning is cut short.
     try office.takeFiles()
-    let first = try office.read {
-      try $0.person(employeeNumber: administrator.employeeNumber)?.id
+    var roles: [(member: Int, role: Role)] = [(0, .administrator)]
+    if program.pay != nil { roles.append((payrollClerk, .payroll)) }
+    if program.evidence.judging == .clerk { roles.append((documentClerk, .clerk)) }
+    for (index, role) in roles {
+      let person = try office.read {
+        try $0.person(employeeNumber: member(index).employeeNumber)?.id
+      }
+      if let person { try office.perform(.grantRole(person, role), by: .technician) }
     }
-    if let first { try office.perform(.grantRole(first, .administrator), by: .technician) }
   }
 }

@@ -1,4 +1,4 @@
-import CivilTime
+public import CivilTime
 
 /// A made-up district, whole: who works there, what is offered, when school is on.
 ///
@@ -65,19 +65,63 @@ public struct SampleDistrict: Sendable {
   // MARK: - Files as the district's own systems would write them
 
   /// HR's export, as a spreadsheet writes it: UTF-8 with a byte order mark and CRLF.
-  public func peopleFile() -> [UInt8] {
+  ///
+  /// Each July everybody's salary rises, so that some pass a threshold; each school year some leave, which HR knows a
+  /// month ahead.
+  ///
+  /// - Parameters:
+  ///   - today: The day of the export.
+  ///   - unit: The bargaining unit of the teachers. Some belong to none, where it is named.
+  ///   - firstMonth: The month with which school years begin.
+  /// - Returns: The file.
+  public func peopleFile(
+    asOf today: CivilDate, unit: String? = nil, firstMonth: Int = 7
+  ) -> [UInt8] {
     var text = "\u{FEFF}Employee Number,First Name,Preferred Name,Last Name,Email,School,"
     text += "Supervisor,Bargaining Unit,FTE,Hire Date,Leave Date,Salary,Salary From\r\n"
+    let year = schoolYear(holding: today, firstMonth)
     for index in 0..<size.staff {
       let member = member(index)
-      let unit = index == 0 ? "administrators" : "teachers"
+      var own = index == 0 ? "administrators" : unit ?? "teachers"
+      if unit != nil, chance.happens(thousandths: 70, "no unit", index) { own = "" }
       let boss = index == 0 ? "" : self.member(0).employeeNumber
+      let leaves = leaves(index, knownOn: today, firstMonth).map { "\($0)" } ?? ""
       text += "\(member.employeeNumber),\(member.givenName),,\"\(member.familyName)\","
-      text += "\(member.email),\(member.school),\(boss),\(unit),1.0,2015-08-15,,"
-      text += "\(member.salary).00,2020-07-01\r\n"
+      text += "\(member.email),\(member.school),\(boss),\(own),1.0,\(hired(index)),\(leaves),"
+      text += "\(member.salary + 1_500 * (year - 2_024)).00,\(year)-07-01\r\n"
     }
     return Array(text.utf8)
   }
+
+  /// The calendar year in which the school year of a day begins.
+  func schoolYear(holding day: CivilDate, _ firstMonth: Int) -> Int {
+    day.month >= firstMonth ? day.year : day.year - 1
+  }
+
+  private func hired(_ index: Int) -> CivilDate {
+    let day = CivilDate(year: 2_015, month: 8, day: 15) ?? .first
+    return day.adding(years: -chance.number(below: 12, "hired", index))
+  }
+
+  /// The first day on which somebody works here no longer, once HR knows it; `nil` for whoever stays. Evaluators,
+  /// and whoever runs the program or its pay, stay.
+  private func leaves(_ index: Int, knownOn today: CivilDate, _ firstMonth: Int) -> CivilDate? {
+    guard teacherIndices.contains(index), !evaluatorIndices.contains(index),
+      index != payrollClerk, index != documentClerk
+    else { return nil }
+    for year in 2_025...max(2_025, schoolYear(holding: today, firstMonth)) {
+      guard chance.happens(thousandths: 30, "leaves", index, year),
+        let first = CivilDate(year: year, month: 9, day: 15)
+      else { continue }
+      let day = first.adding(days: chance.number(below: 270, "leaves on", index, year))
+      return day <= today.adding(days: 31) ? day : nil
+    }
+    return nil
+  }
+
+  /// Who seals and marks pay dates, and who checks documents where nothing is scored, by place in the list.
+  public var payrollClerk: Int { size.staff - 1 }
+  public var documentClerk: Int { size.staff - 2 }
 
   /// Who evaluates: two or three skills each, so that some fields are thin.
   public func evaluatorsFile() -> [UInt8] {

@@ -143,13 +143,20 @@ public final class SampleYear {
       try exportForms()
     case .afterGrace:
       try teachersHandIn(slot)
-    case .morning: try meetEverybody()
-    case .midMorning: try administratorWorks()
+    case .morning:
+      try meetEverybody()
+      try exportPeople()
+    case .midMorning:
+      try administratorWorks()
+      try payrollWorks()
     case .undoOver: break
     case .afternoon:
       try evaluatorsWork(slot)
+      try clerkChecks()
       try teachersHandIn(slot)
-    case .lateAfternoon: try administratorReleases()
+    case .lateAfternoon:
+      try administratorReleases()
+      try administratorMends()
     case .evening:
       try teachersHandIn(slot)
       try teachersAnswer()

@@ -28,6 +28,14 @@ enum Sample {
       zoneFile: { try LocalFiles(root: "/usr/share/zoneinfo").read($0, limit: 1 << 20) })
   }
 
+  /// The same life by the program of Lake Elsinore: evidence by a due date, and a clerk who checks documents.
+  static func lakeElsinore(_ plan: LifePlan) throws -> LifePlan {
+    var plan = plan
+    plan.program = try Program.read(bytes("Config/lake-elsinore.json5"), file: "lake-elsinore")
+    plan.rubrics = []
+    return plan
+  }
+
   static func day(_ iso: String) throws -> CivilDate {
     guard let date = CivilDate(iso: iso) else { throw NoSuchDay(iso: iso) }
     return date
