@@ -1,5 +1,8 @@
+import CivilTime
 import Crypto
 import Foundation
+import Ledger
+import Programs
 import Store
 import Testing
 import Workflow
@@ -41,6 +44,49 @@ private let frozen = URL(fileURLWithPath: #filePath)
       let store = try folder.open()
       #expect(try store.tablesHash() == hash)
       #expect(try store.read { records in try records.setting("digest") } == "kept")
+    }
+  }
+
+  /// The district brought figures along when rubricd knew no pay: once its program pays, they count.
+  @Test func `of a version from before there was pay keep what the district brought along`() throws
+  {
+    try withFolder { path in
+      let folder = DataFolder(path: path, random: SeededRandom(seed: 1))
+      do {
+        var district = try District.founded(in: try folder.open())
+        for (kind, cents) in [(Opening.Kind.granted, Int64(300_00)), (.carriedOver, 620_50)] {
+          try district.perform(
+            .recordOpening(
+              OpeningFacts(
+                kind: kind, earner: district.ana, title: "", date: try day("2026-08-10"),
+                cents: cents)))
+        }
+      }
+      try turn(path + "/rubricd.sqlite3", into: SchemaVersion(steps: 7, derived: 4))
+      #expect(try !text(of: SchemaVersion(steps: 7, derived: 4)).contains("ledger_entry"))
+
+      _ = try folder.upgrade()
+
+      let store = try folder.open()
+      #expect(try store.read { try $0.ledger(.person(PersonID(2))) } == [])
+      var district = try District(in: store)
+      district.now = try at("2026-09-15T05:00:00Z")
+      var program = District.program
+      program.pay = PayPolicy(
+        kind: .stipend,
+        cap: CapPolicy(
+          period: .schoolYear, binds: .onPayment,
+          brackets: [CapBracket(label: "all", amount: Money(cents: 500_00))]),
+        payDates: PayDatePolicy(dates: [
+          PayDateRule(
+            label: "January", cutOff: .last(.friday, month: 12), pays: .last(.friday, month: 1))
+        ]))
+      try district.perform(.setProgram(program))
+      var book = Book()
+      book.apply(try store.read { try $0.ledger(.person(district.ana)) })
+      #expect(book.balance(.carriedOver) == Money(cents: 620_50))
+      #expect(-book.balance(.counted) == Money(cents: 300_00))
+      #expect(try store.read { try $0.findings() } == [])
     }
   }
 

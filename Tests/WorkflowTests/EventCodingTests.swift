@@ -8,6 +8,10 @@ private let frozen = URL(fileURLWithPath: #filePath)
   .deletingLastPathComponent().deletingLastPathComponent()
   .appendingPathComponent("Fixtures/Workflow/events-1.txt")
 
+/// The kinds that say something of pay since there is any.
+private let frozenWithPay = frozen.deletingLastPathComponent()
+  .appendingPathComponent("events-1-pay.txt")
+
 @Suite struct `An event's stored form` {
   private let coding = EventCoding()
 
@@ -53,8 +57,9 @@ private let frozen = URL(fileURLWithPath: #filePath)
     }
   }
 
-  @Test func `is frozen, and what was stored once is read for ever`() throws {
-    let lines = try String(contentsOf: frozen, encoding: .utf8).split(separator: "\n")
+  /// The lines of a file, by type.
+  private func stored(in file: URL) throws -> [String: StoredEvent] {
+    let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
     var known: [String: StoredEvent] = [:]
     for line in lines {
       let fields = line.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
@@ -63,6 +68,23 @@ private let frozen = URL(fileURLWithPath: #filePath)
         type: fields[0], version: try #require(Int(fields[1])), structure: Array(fields[2].utf8),
         payload: fields[3] == "-" ? nil : Array(fields[3].utf8))
     }
+    return known
+  }
+
+  @Test func `is frozen with what it says of pay, too`() throws {
+    let known = try stored(in: frozenWithPay)
+    let events = try EventFixtures.withPay()
+    #expect(known.count == 5 && Set(known.keys) == Set(events.map(\.type)))
+    for event in events {
+      let now = try coding.encode(event)
+      let line = [now.structure, now.payload ?? []].map { String(decoding: $0, as: UTF8.self) }
+      #expect(known[event.type] == now, "\(event.type)\t\(now.version)\t\(line[0])\t\(line[1])")
+      if let stored = known[event.type] { #expect(try coding.decode(stored) == event) }
+    }
+  }
+
+  @Test func `is frozen, and what was stored once is read for ever`() throws {
+    let known = try stored(in: frozen)
     #expect(known.count == Event.kindCount)
     for event in try EventFixtures.all() {
       let stored = try #require(known[event.type], "\(event.type)")

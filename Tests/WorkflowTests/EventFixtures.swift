@@ -300,6 +300,50 @@ enum EventFixtures {
     ]
   }
 
+  /// Kinds that were there before there was pay, with what they say of it.
+  static func withPay() throws -> [Event] {
+    var program = try MapleHollow.program()
+    program.pay = try Pay.stipends()
+    program.pay?.payDates.dates = [
+      PayDateRule(
+        label: "January", cutOff: try MapleHollow.rule("last Friday of December"),
+        pays: try MapleHollow.rule("last Friday of January"))
+    ]
+    program.payroll = PayrollFormat(
+      kind: .fixedWidth, hasHeadings: false, lineEnd: .lf, encoding: .latin1,
+      columns: [
+        PayrollColumn(
+          "Amount", .amount, amounts: .cents, width: 10, align: .right, pad: .zero),
+        PayrollColumn("Account", .account, width: 8),
+      ], trailer: [PayrollColumn("Kind", .text, text: "T", width: 1)],
+      accounts: PayrollAccounts(stipend: "1130-210"))
+    return try [
+      .programSet(
+        ProgramSet(program: program, payFrom: PayYearStart(day: day("2026-07-01"), at: noon)))
+    ]
+      + people().prefix(1).map { event in
+        guard case .personRecorded(var recorded) = event else { return event }
+        recorded.unitFrom = try day("2026-08-24")
+        return .personRecorded(recorded)
+      }
+      + policy().filter { $0.type == "offering-recorded" }.map { event in
+        guard case .offeringRecorded(var recorded) = event else { return event }
+        recorded.offering.cents = 150_00
+        return .offeringRecorded(recorded)
+      }
+      + submissions().prefix(2).map { event in
+        switch event {
+        case .handedIn(var event):
+          event.cents = 400_01
+          return .handedIn(event)
+        case .contentChanged(var event):
+          event.cents = 0
+          return .contentChanged(event)
+        default: return event
+        }
+      }
+  }
+
   /// What one rise leads to, from applying to a reversal after it was paid.
   private static func pay() throws -> [Event] {
     let rules = PayRules(

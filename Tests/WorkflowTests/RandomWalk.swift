@@ -111,10 +111,11 @@ struct RandomWalk {
     let words = "Words \(Int.random(in: 0...99, using: &random))"
     let source: Source = chance(10) ? .mail : .page
     var work = district.work(stage, of: earner, title, words, source: source)
-    if isPaying, chance(30) {
-      // What is here may become something else, before anybody has looked.
-      work.submission = one(
-        of: district.records.submissions(of: earner).filter { $0.stage == stage }.map(\.id))
+    if isPaying, chance(50) {
+      // What is here may become something else, mostly before anybody has looked.
+      let own = district.records.submissions(of: earner).filter { $0.stage == stage }
+      let unseen = own.filter { $0.state.name == .submitted }
+      work.submission = one(of: (unseen.isEmpty ? own : unseen).map(\.id))
     }
     return (.handIn(work), .person(earner))
   }
