@@ -19,6 +19,8 @@ let benchmarks: [(name: String, run: () throws -> [Figure])] = [
   ("outbox", outboxRate),
   ("queued", queuedMails),
   ("slots", slots),
+  ("paydate", payDate),
+  ("statement", payStatement),
 ]
 
 // A process of its own for what is measured of a whole process.

@@ -44,6 +44,20 @@ extension Teller {
         dated.append((by, wording.toDo("Check and release the assignment", by: by)))
       }
     }
+    for date in try facts.payDatesAhead(at: now, zone: zone)
+    where date.cutOff <= now && now < date.locks {
+      let open = try facts.payDateOpen(date.day, at: now, zone: zone)
+      guard open.count > 0 else { continue }
+      let late = open.late == 0 ? "" : " (\(Wording.number(open.late)) expected later)"
+      let what = Wording.counted(open.count, .decision)
+      dated.append(
+        (
+          date.locks,
+          wording.toDo(
+            "See that \(what)\(late) for the \(wording.warrant(date.day)) warrant come in time",
+            by: date.locks)
+        ))
+    }
     if counts.readyToRelease > readyInWindows {
       let rest = Wording.counted(counts.readyToRelease - readyInWindows, .decision)
       undated.append(.entry("Release \(rest)"))

@@ -100,6 +100,10 @@ extension Composing {
     let counts = try facts.counts()
     if counts.readyToRelease > 0 || counts.needingEvaluator > 0 { return true }
     if try facts.setAsideCount() > 0 { return true }
+    for date in try facts.payDatesAhead(at: now, zone: zone)
+    where date.cutOff <= now && now < date.locks {
+      if try facts.payDateOpen(date.day, at: now, zone: zone).count > 0 { return true }
+    }
     return try facts.windows().contains { try facts.hasAssignmentToCheck($0) }
   }
 }
