@@ -68,19 +68,32 @@ extension DistrictOffice {
   }
 
   /// Performs a command within a transaction.
+  ///
+  /// - Parameters:
+  ///   - command: What is asked for.
+  ///   - actor: Who asks.
+  ///   - now: When.
+  ///   - pay: What pay is reckoned from, where it was read in this transaction already.
+  ///   - records: The transaction's.
+  /// - Returns: What came of it.
+  /// - Throws: A refusal, or what reading and writing throw.
   func perform(
-    _ command: Command, by actor: Actor, at now: Instant, in records: inout WriteRecords
+    _ command: Command, by actor: Actor, at now: Instant, knowing pay: PayFacts? = nil,
+    in records: inout WriteRecords
   ) throws -> Performed {
     let zone = try zone(for: command, in: records)
-    let events = try decided(command, by: actor, at: now, zone: zone, from: records)
+    let events = try decided(
+      command, by: actor, at: now, zone: zone, knowing: pay, from: records)
     return try store(events, by: actor, at: now, zone: zone, in: &records)
   }
 
   /// What follows from a command; only reads.
   private func decided(
-    _ command: Command, by actor: Actor, at now: Instant, zone: Zone, from records: WriteRecords
+    _ command: Command, by actor: Actor, at now: Instant, zone: Zone,
+    knowing pay: PayFacts? = nil, from records: WriteRecords
   ) throws -> [Event] {
-    let facts = try Facts.gather(for: command, by: actor, at: now, zone: zone, from: records)
+    let facts = try Facts.gather(
+      for: command, by: actor, at: now, zone: zone, pay: pay, from: records)
     return try decide(command, by: actor, facts: facts, at: now)
   }
 

@@ -10,11 +10,12 @@ extension Facts {
   ///   - actor: Who asks.
   ///   - now: The instant of asking.
   ///   - zone: The district's zone, made from the system's zone file.
+  ///   - pay: What pay is reckoned from, where it was read in this transaction already.
   ///   - records: The records, in the transaction in which the decision will be stored.
   /// - Returns: The facts.
   /// - Throws: Whatever the records throw when they can't be read.
   public static func gather(
-    for command: Command, by actor: Actor, at now: Instant, zone: Zone,
+    for command: Command, by actor: Actor, at now: Instant, zone: Zone, pay: PayFacts? = nil,
     from records: borrowing some RecordReading
   ) throws -> Facts {
     var facts = Facts(
@@ -124,7 +125,11 @@ extension Facts {
     case .undo(let number): try facts.gatherUndo(number, from: records)
     case .grantFunds, .sealPayDate, .markPaid, .beginPayYear, .noteFile, .confirmClock: break
     }
-    try facts.gatherPay(for: command, at: now, from: records)
+    if let pay {
+      facts.pay = pay
+    } else {
+      try facts.gatherPay(for: command, at: now, from: records)
+    }
     return facts
   }
 

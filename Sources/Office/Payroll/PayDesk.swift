@@ -75,19 +75,31 @@ extension DistrictOffice {
   /// - Returns: Every line of it; nothing is entered.
   /// - Throws: ``OfficeError``; refused where there is no such pay date.
   public func settlement(of day: CivilDate) throws(OfficeError) -> Settlement {
-    try read { records in try self.settlement(of: day, in: records) }
+    try read { records in try self.reckoned(day, in: records).settlement }
   }
 
-  func settlement(of day: CivilDate, in records: some StoredRecords) throws -> Settlement {
+  /// A pay date as it would be sealed now, with what it is reckoned from: read once, since a district may owe
+  /// something to very many.
+  func reckoned(_ day: CivilDate, in records: some StoredRecords) throws -> Reckoned {
+    let owed = try records.peopleOwed()
     guard
-      let pay = try PayFacts.gather([.openLots, .district], zone: zone(in: records), from: records)
+      let pay = try PayFacts.gather(
+        [.openLots, .district], zone: zone(in: records), knowing: owed, from: records)
     else {
       throw Refusal.paysNothing
     }
     guard let payDate = pay.rules.payDates(from: day, through: day).first else {
       throw Refusal.noPayDate(day)
     }
-    return pay.rules.settlement(for: payDate, people: pay.people, book: pay.book)
+    return Reckoned(
+      pay: pay, people: owed,
+      settlement: pay.rules.settlement(for: payDate, people: pay.people, book: pay.book))
+  }
+
+  struct Reckoned {
+    var pay: PayFacts
+    var people: [PersonID: Person]
+    var settlement: Settlement
   }
 
   /// What the ledger refuses, the office refuses.

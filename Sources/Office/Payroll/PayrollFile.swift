@@ -149,7 +149,7 @@ extension DistrictOffice {
   /// - Returns: Every line of it, also of those who get nothing now, and the file.
   /// - Throws: ``OfficeError``; refused where there is no such pay date.
   public func preview(of day: CivilDate) throws(OfficeError) -> PayDatePreview {
-    try read { records in try self.preview(of: day, in: records) }
+    try read { records in try self.preview(self.reckoned(day, in: records), in: records) }
   }
 
   /// Seals a pay date: what stands in its file is not changed any more.
@@ -165,7 +165,8 @@ extension DistrictOffice {
   ) throws(OfficeError) -> (performed: Performed, file: PayrollFile) {
     try write { records, now in
       if let days = try records.setting(.sealingPaused) { throw Refusal.sealingPaused(days) }
-      let preview = try self.preview(of: day, in: records)
+      let reckoned = try self.reckoned(day, in: records)
+      let preview = try self.preview(reckoned, in: records)
       guard preview.token == token else { throw Refusal(.changedSincePreview) }
       guard preview.file.problems.isEmpty else {
         throw Refusal.doesNotFit(preview.file.problems)
@@ -174,7 +175,7 @@ extension DistrictOffice {
       try blobs.put(preview.file.bytes)
       let performed = try self.perform(
         .sealPayDate(day, token: preview.settlement.token, file: preview.file.hash), by: actor,
-        at: now, in: &records)
+        at: now, knowing: reckoned.pay, in: &records)
       return (performed, preview.file)
     }
   }
@@ -244,16 +245,17 @@ extension DistrictOffice {
   }
 
   private func preview(
-    of day: CivilDate, in records: some StoredRecords
+    _ reckoned: Reckoned, in records: some StoredRecords
   ) throws -> PayDatePreview {
-    let settlement = try settlement(of: day, in: records)
+    let settlement = reckoned.settlement
     var amounts: [LotKey: (PersonNumber, LotTerms.Kind, Money)] = [:]
     for line in settlement.paying {
       amounts[line.lot, default: (line.person, line.kind, .zero)].2 += line.pays
     }
     let lines = amounts.map { ($0.value.0, $0.key, $0.value.1, $0.value.2) }
     let file = PayrollFile(
-      settlement.payDate, try rows(lines, in: records), as: try Self.format(in: records))
+      settlement.payDate, try rows(lines, knowing: reckoned.people, in: records),
+      as: try Self.format(in: records))
     return PayDatePreview(settlement: settlement, file: file)
   }
 
@@ -264,12 +266,12 @@ extension DistrictOffice {
   /// Amounts with HR's figures, by employee number, then by what they are for.
   private func rows(
     _ lines: [(person: PersonNumber, lot: LotKey, kind: LotTerms.Kind, amount: Money)],
-    in records: some StoredRecords
+    knowing people: [PersonID: Person] = [:], in records: some StoredRecords
   ) throws -> [PayrollFile.Row] {
     var rows: [PayrollFile.Row] = []
     for line in lines where line.amount != .zero {
       let person = PersonID(line.person.number)
-      let known = try records.person(person)
+      let known = if let known = people[person] { known } else { try records.person(person) }
       let details = known?.details.value
       rows.append(
         PayrollFile.Row(

@@ -127,6 +127,17 @@ extension StoredRecords {
     return try submissions(ids)
   }
 
+  /// Everybody to whom something is owed, read in one go.
+  public func peopleOwed() throws(StoreError) -> [PersonID: Person] {
+    let people: [Person] = try known(
+      line.query(
+        """
+        SELECT id, value FROM person
+        WHERE id IN (SELECT person FROM lot WHERE payable <> 0 OR carried <> 0) ORDER BY id
+        """, read: cache.people.find))
+    return Dictionary(uniqueKeysWithValues: people.map { ($0.id, $0) })
+  }
+
   /// All that is owed and in no file yet, what somebody owes not counted against it.
   public func owed() throws(StoreError) -> Money {
     let cents: Int64? = try line.scalar(
