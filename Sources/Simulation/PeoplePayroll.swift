@@ -47,7 +47,7 @@ extension SampleYear {
       try office.read({ try $0.fundsByDay()[first] }) == nil
     else { return }
     let one = program.pay?.amount?.cents ?? 300_00
-    let amount = Money(cents: one * Int64(district.size.requestsAWindow) * 5 / 4)
+    let amount = Money(cents: one * Int64(district.size.requestsAWindow))
     try ask(.grantFunds(amount, on: first, reason: "The board's budget."), by: administrator)
   }
 
