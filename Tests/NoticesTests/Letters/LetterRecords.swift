@@ -25,6 +25,8 @@ struct LetterRecords {
   var takersOf: [ReviewID: [PersonID]] = [:]
   var stand = StandCounts()
   var payOf: [DecisionID: PayTold] = [:]
+  var payDates: [PayDateAhead] = []
+  var payOpen = PayDateOpen(count: 0, late: 0)
   var theHead = ""
 
   private func sorted<Kind, Value>(
@@ -36,13 +38,11 @@ struct LetterRecords {
 
 extension LetterRecords: NoticeFacts {
   func pay(of decision: Decision, zone: Zone) -> PayTold? { payOf[decision.id] }
-  func payDatesAhead(at now: Instant, zone: Zone) -> [PayDateAhead] { [] }
+  func payDatesAhead(at now: Instant, zone: Zone) -> [PayDateAhead] { payDates }
   func payDateFigures(_ day: CivilDate, zone: Zone) -> PayDateFigures {
     PayDateFigures(lines: 0, corrections: 0, cents: 0)
   }
-  func payDateOpen(_ day: CivilDate, at now: Instant, zone: Zone) -> PayDateOpen {
-    PayDateOpen(count: 0, late: 0)
-  }
+  func payDateOpen(_ day: CivilDate, at now: Instant, zone: Zone) -> PayDateOpen { payOpen }
   func program() -> Program? { theProgram }
   func calendar() -> SchoolCalendar { .empty }
   func rubric(_ version: RubricVersion) -> Rubric? { rubrics[version] }

@@ -222,6 +222,28 @@ private typealias District = LetterDistrict
         "Backup: the last was made on Thursday, September 10, 2:00 AM (Central Time)."))
   }
 
+  @Test func `names in the digest what is still open for a pay date, until payroll locks`() throws {
+    var district = try District()
+    district.records.payDates = [
+      PayDateAhead(
+        day: try #require(CivilDate(iso: "2026-09-25")),
+        cutOff: try MapleHollow.instant("2026-09-11T00:10"),
+        locks: try MapleHollow.instant("2026-09-18T17:00"))
+    ]
+    district.records.payOpen = PayDateOpen(count: 3, late: 1)
+    func text(_ time: String) throws -> String {
+      Self.unwrapped(try district.draft(letter(.digest, district), at: time).text)
+    }
+    #expect(
+      try text("2026-09-18T07:00").contains(
+        "See that 3 decisions (1 expected later) for the September 2026 warrant come in time, by "
+          + "Friday, September 18, 5:00 PM"))
+    #expect(try !text("2026-09-18T17:00").contains("warrant come in time"))
+    #expect(try !text("2026-09-11T00:09:59").contains("warrant come in time"))
+    district.records.payOpen = PayDateOpen(count: 0, late: 0)
+    #expect(try !text("2026-09-18T07:00").contains("warrant come in time"))
+  }
+
   @Test func `has nothing to check in the digest for a window through which nothing came`() throws {
     var district = try District()
     let id = AssignmentID(77)
