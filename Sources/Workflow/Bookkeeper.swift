@@ -45,8 +45,7 @@ struct Bookkeeper {
       sequence += 1
     }
     if let override, entries.contains(where: \.kind.isBeyondCap) { reason = Personal(override) }
-    return entries.isEmpty
-      ? [] : [.entriesMade(EntriesMade(entries: entries, reason: reason))]
+    return EntriesMade.events(entries, reason: reason)
   }
 
   private mutating func follow(_ event: Event, _ pastCap: PastCap) throws(Refusal) {

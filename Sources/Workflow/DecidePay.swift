@@ -48,12 +48,8 @@ func decidePay(
   case .beginPayYear(let day):
     let made = try entries(.yearBegan(day))
     let next = pay.rules.yearStart(after: day)
-    return [
-      .entriesMade(
-        EntriesMade(
-          entries: made,
-          nextYear: PayYearStart(day: next, at: pay.rules.zone.startOfDay(next))))
-    ]
+    return EntriesMade.events(
+      made, nextYear: PayYearStart(day: next, at: pay.rules.zone.startOfDay(next)))
   default: return []
   }
 }
@@ -116,8 +112,7 @@ private func checked(_ reason: String) throws(Refusal) -> String {
 }
 
 private func made(_ entries: [LedgerEntry], because reason: String? = nil) -> [Event] {
-  entries.isEmpty
-    ? [] : [.entriesMade(EntriesMade(entries: entries, reason: Personal(reason)))]
+  EntriesMade.events(entries, reason: Personal(reason))
 }
 
 extension PayRules {

@@ -1,7 +1,7 @@
 public import CivilTime
 public import Ledger
 
-/// What a command means for the ledger: one event of it, after those from which it follows.
+/// What a command means for the ledger: an event of it, or several, after those from which it follows.
 ///
 /// The entries are kept as they were reckoned, and a replay takes them as they are: no later change of a program or
 /// of the reckoning moves a cent of the past.
@@ -20,6 +20,33 @@ public struct EntriesMade: EventPayload {
     self.reason = reason
     self.nextYear = nextYear
   }
+
+  /// Entries as events of the journal, in their order: a pay date of very many people is more than one entry of it
+  /// can hold.
+  ///
+  /// - Parameters:
+  ///   - entries: What was reckoned.
+  ///   - reason: Why an administrator wanted it; it stands in the first event.
+  ///   - nextYear: When the next year begins, where one has just begun; with the first event, too.
+  /// - Returns: An event for each ``entriesMax`` entries; none where there is nothing to say.
+  static func events(
+    _ entries: [LedgerEntry], reason: Personal<String> = Personal(nil),
+    nextYear: PayYearStart? = nil
+  ) -> [Event] {
+    if entries.isEmpty {
+      return nextYear.map { [.entriesMade(EntriesMade(entries: [], nextYear: $0))] } ?? []
+    }
+    return stride(from: 0, to: entries.count, by: entriesMax).map { start in
+      let part = Array(entries[start..<min(start + entriesMax, entries.count)])
+      return .entriesMade(
+        start == 0
+          ? EntriesMade(entries: part, reason: reason, nextYear: nextYear)
+          : EntriesMade(entries: part))
+    }
+  }
+
+  /// Most entries in one event: about two megabytes.
+  static let entriesMax = 2_000
 
   /// Where it moves nobody's amounts, its words are those of whoever asked.
   public var concerns: [PersonID] {

@@ -280,3 +280,38 @@ import Workflow
     #expect(refusal.text.contains("payroll file"))
   }
 }
+
+@Suite struct `A pay date of very many people` {
+  @Test func `is sealed in several events, each of which a journal can hold`() throws {
+    var program = try MapleHollow.program()
+    program.pay = try Pay.stipends()
+    program.pay?.funds = nil
+    var district = try MapleHollow.plannedDistrict(program)
+    try district.pass(until: "2026-09-10 12:00")
+    let rules = try district.rules
+    var book = Book()
+    for number in 1...Int64(2_500) {
+      let entries = try rules.entries(
+        for: .awarded(
+          Award(
+            person: PersonNumber(number), item: Item(.submission, number),
+            amount: Money(cents: 250_00), handedIn: at("2026-09-01"), decided: at("2026-09-02"))),
+        cause: Cause(journal: 1, at: at("2026-09-02")), people: [:], book: book)
+      book.apply(entries)
+    }
+    let payDate = try #require(
+      rules.payDates(from: try day("2026-09-01"), through: try day("2026-09-30")).first)
+    let settlement = rules.settlement(for: payDate, people: [:], book: book)
+    let command = Command.sealPayDate(payDate.pays, token: settlement.token, file: "0a")
+    var facts = try Facts.gather(
+      for: command, by: .technician, at: district.now, zone: district.zone,
+      from: district.records)
+    facts.pay?.book = book
+    let events = try decide(command, by: .technician, facts: facts, at: district.now)
+    let parts = events.compactMap { event in
+      if case .entriesMade(let made) = event { made.entries } else { nil }
+    }
+    #expect(parts.map(\.count) == [2_000, 501])
+    #expect(parts.joined().map(\.number) == Array(2_501...5_001))
+  }
+}
