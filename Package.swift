@@ -81,7 +81,8 @@ let package = Package(
       name: "Web",
       dependencies: [
         "Assignments", "CivilTime", "Crypto", "Documents", "Files", "HTML", "HTTPServer",
-        "IntakeFormats", "Mail", "Notices", "Office", "Programs", "Rubrics", "Store", "Workflow",
+        "IntakeFormats", "Ledger", "Mail", "Notices", "Office", "Programs", "Rubrics", "Store",
+        "Workflow",
       ],
       resources: [
         .embedInCode("Assets/style.css"), .embedInCode("Assets/pages.css"),
@@ -165,8 +166,8 @@ let package = Package(
     tests(
       of: "Web",
       [
-        "CivilTime", "Crypto", "Files", "HTML", "HTTPServer", "Notices", "Office", "Programs",
-        "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
+        "CivilTime", "Crypto", "Files", "HTML", "HTTPServer", "Ledger", "Notices", "Office",
+        "Programs", "Rubrics", "Simulation", "SQLite", "Store", "Workflow",
       ]),
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .executableTarget(

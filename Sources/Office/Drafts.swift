@@ -1,4 +1,5 @@
 public import CivilTime
+import Programs
 public import Rubrics
 public import Store
 public import Workflow
@@ -112,7 +113,7 @@ extension DistrictOffice {
       let work = HandIn(
         stage: known.stage, earner: known.person, submission: submission, proposal: proposal,
         title: known.title, skills: known.skills, content: known.content, source: .page,
-        arrivedAt: arrival)
+        arrivedAt: arrival, amount: known.cents.map(Money.init(cents:)))
       let performed = try self.perform(
         .handIn(work), by: .person(known.person), at: now, in: &records)
       let arrived = performed.events.lazy.compactMap(\.arrivedSubmission).first

@@ -19,6 +19,7 @@ public struct Website: Sendable {
     Self.addTeacher(to: &router)
     Self.addPublic(to: &router)
     Self.addOffice(to: &router)
+    Self.addPayroll(to: &router)
     self.router = router
   }
 

@@ -402,5 +402,6 @@ extension Refusal {
   /// What the ledger refuses, in its words.
   public init(_ refusal: LedgerRefusal) {
     self.init(.againstTheRules, refusal.description)
+    ledger = refusal
   }
 }

@@ -1,8 +1,12 @@
+public import Ledger
+
 /// Why a command makes no sense here. Nothing has changed then; the text says what can be done.
 public struct Refusal: Error, Hashable, Sendable, CustomStringConvertible {
   public var reason: Reason
   /// A sentence or two for whoever asked.
   public var text: String
+  /// What the ledger refused, where it was the ledger: pages say it in their own words.
+  public internal(set) var ledger: LedgerRefusal?
 
   public init(_ reason: Reason, _ text: String) {
     self.reason = reason

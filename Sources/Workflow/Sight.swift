@@ -24,8 +24,10 @@ public enum Sight: Hashable, Sendable {
   case file(SubmissionID, sha256: String)
   /// The office: where everything stands.
   case office
-  /// What pay depends on.
+  /// Pay dates, with everybody who is in them.
   case payroll
+  /// What somebody applied for, earned and was paid, and what it rests on.
+  case statement(PersonID)
 }
 
 /// What somebody is signed in to.
@@ -53,6 +55,7 @@ extension Permission {
     case .file: [.owner, .evaluator, .administrator, .clerk]
     case .office: [.administrator]
     case .payroll: [.administrator, .payroll]
+    case .statement: [.owner, .administrator, .payroll]
     }
   }
 
@@ -119,6 +122,7 @@ extension Permission {
           held.insert(.evaluator)
         }
       }
+    case .statement(let id): if scope == .everything, person.id == id { held.insert(.owner) }
     case .office, .payroll: break
     }
     // What is not there is nobody's to see.
@@ -126,6 +130,7 @@ extension Permission {
     case .work(let id): if try records.submission(id) == nil { return [] }
     case .review(let id): if try records.review(id) == nil { return [] }
     case .window(let id): if try records.window(id) == nil { return [] }
+    case .statement(let id): if try records.person(id) == nil { return [] }
     case .program, .catalog, .calendar, .own, .writing, .queue, .file, .office, .payroll: break
     }
     return held.intersection(allowed)

@@ -108,7 +108,7 @@ class Reader:
             waiting += [
                 link for link in self.driver.execute_script(
                     "return [...document.querySelectorAll('a[href^=\"/\"]')].map(a => a.getAttribute('href'))")
-                if not re.match(r"/(files|assets|sign-out|s/|u/|reports/|rubrics/.*/file)", link)]
+                if not re.match(r"/(files|assets|sign-out|s/|u/|reports/|.*/file$)", link)]
 
     def look(self):
         self.parse()

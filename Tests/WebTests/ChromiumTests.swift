@@ -83,6 +83,44 @@ import Workflow
       ])
   }
 
+  /// Each at another window, since a pay date is sealed once.
+  @Test(arguments: [(375, true, false), (375, false, false), (1280, true, true), (1280, false, false)])
+  func `a teacher is told what is left, the clerk seals a pay date, the administrator opens a cent of it`(
+    width: Int, hasScript: Bool, isDark: Bool
+  ) throws {
+    let (pay, door, offering) = try openPayroll()
+    func link(_ number: String) throws -> String {
+      try pay.office.makeSignInLink(for: pay.district.person(number))
+        .replacing(pay.office.settings.publicAddress, with: door.address)
+    }
+    try door.visit(
+      "pay",
+      [
+        "width": width, "script": hasScript, "dark": isDark, "day": "2026-10-16",
+        "offering": offering.number, "teacher": try link(PayScene.teacher),
+        "clerk": try link(PayScene.clerk), "administrator": try link(PayScene.administrator),
+      ])
+  }
+
+  @Test func `every page of pay is used by keyboard alone`() throws {
+    let (pay, door, _) = try openPayroll()
+    let clerk = try pay.office.makeSignInLink(for: pay.district.person(PayScene.clerk))
+      .replacing(pay.office.settings.publicAddress, with: door.address)
+    try door.visit(
+      "every_page",
+      ["roles": [["name": "clerk", "link": clerk, "start": ["/pay"], "least": 6] as [String: Any]]])
+  }
+
+  /// A day on which proposals are open and a pay date can be sealed.
+  private func openPayroll() throws -> (PayScene, OpenDoor, OfferingID) {
+    let pay = try PayScene()
+    try pay.earn("Learning paths")
+    let offering = try pay.scene.offer("DT-1", "Design sprint", cents: 1_600_00)
+    try pay.live(until: "2026-09-24 09:00")
+    let clock = pay.district.clock
+    return (pay, try OpenDoor(pay.office) { clock.now() }, offering)
+  }
+
   @Test func `an evaluator reads what changed since the round before, and a PDF beside its rubric`()
     throws
   {

@@ -30,7 +30,7 @@ struct School {
   init() throws {
     folder = try Folder()
     path = folder.path + "/0.sqlite3"
-    scene = try TeacherScene(teachers: 6, place: .file(path), Self.always)
+    scene = try TeacherScene(teachers: 6, place: .file(path), pays: true, Self.always)
     try appoint()
     try work()
     try furnish()
@@ -51,7 +51,12 @@ struct School {
       in: try District(like: other.district, at: .file(path), seed: UInt64(1 + number)))
   }
 
-  private static func always(_ program: inout Program) { program.evidence.intake = .always }
+  /// Evidence comes in at any time, and the cap is far away.
+  private static func always(_ program: inout Program) {
+    program.evidence.intake = .always
+    program.pay?.cap.brackets = [CapBracket(label: "everybody", amount: Money(cents: 9_000_00))]
+    program.pay?.funds = FundsPolicy()
+  }
 
   /// When everything is as it is made below: the proposal window has just closed.
   private static let day = "2026-09-28 09:00"
@@ -211,6 +216,7 @@ struct School {
     let start = try browser(.nobody).get("/")
     let later = try #require(
       try office.read { try $0.windows().last { $0.stage == .proposal && $0.id != window.id } })
+    try pay()
     let rubric = try scene.rubric(.evidence)
     let mail = try #require(try office.read { try $0.mails(.all, limit: 1).first })
     objects.merge([
@@ -228,6 +234,24 @@ struct School {
       "calendar": try district.office.makeCalendar(for: try district.person("1000")) + ".ics",
       "link": try #require(link.split(separator: "/").last.map { String($0) }),
       "style": String(try #require(start.html.firstMatch(of: /assets\/(style[^"]+)/)).1),
+    ]) { $1 }
+  }
+
+  /// One pay date is sealed, with nobody in it; another can be.
+  private mutating func pay() throws {
+    let office = scene.office
+    let administrator = try district.administrator
+    try office.perform(
+      .grantFunds(
+        Money(cents: 1_000_00), on: district.zone.date(at: district.clock.now()),
+        reason: "The board."), by: administrator)
+    let sealed = try #require(CivilDate(iso: "2026-09-18"))
+    _ = try office.sealPayDate(
+      sealed, expecting: try office.preview(of: sealed).token, by: administrator)
+    let open = try #require(CivilDate(iso: "2026-10-16"))
+    objects.merge([
+      "sealed": "\(sealed)", "open": "\(open)", "shown": try office.preview(of: open).token,
+      "owner": "\(try district.person("1000"))",
     ]) { $1 }
   }
 

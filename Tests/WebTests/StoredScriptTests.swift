@@ -66,7 +66,7 @@ import Testing
     // Everybody sees what was written, and nothing of it runs.
     func look() throws {
       for visitor in Visitor.allCases {
-        let first = visitors.flatMap { start($0) } + ["/", "/catalog", "/history", "/more"]
+        let first = visitors.flatMap { start($0) } + ["/", "/catalog", "/history", "/more", "/pay"]
         for (html, _) in try pages(try school.browser(visitor), from: first) {
           for (mark, field) in written where html.contains(mark) { seen.insert(field) }
         }

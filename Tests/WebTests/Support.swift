@@ -53,7 +53,7 @@ struct District {
   /// the closure changes it. Without a data directory it gets one on a simulated disk.
   init(
     at time: String = "2026-08-24 09:00", place: DistrictStore.Place = .memory,
-    files: (any FileSystem)? = nil, log: any Log = Silence(),
+    files: (any FileSystem)? = nil, log: any Log = Silence(), pays: Bool = false,
     _ change: (inout Program) -> Void = { _ in }
   ) throws {
     let zoneFile: @Sendable (String) throws -> [UInt8] = { name in
@@ -74,8 +74,8 @@ struct District {
         intakeRestMilliseconds: 0))
     var program = try Program.read(
       bytes(of: "Config/kettle-moraine.json5"), file: "kettle-moraine.json5")
-    // What it pays has pages of its own; here somebody may propose as much as a test needs.
-    program.pay = nil
+    // Where it does not pay, somebody may propose as much as a test needs.
+    if !pays { program.pay = nil }
     change(&program)
     self.program = program
     rubrics = try ["kettle-moraine-viability", "kettle-moraine-evidence"].map {
@@ -88,9 +88,10 @@ struct District {
   static func begun(
     at time: String = "2026-08-24 09:00", teachers: Int = 6, evaluators: Int = 3,
     place: DistrictStore.Place = .memory, files: (any FileSystem)? = nil,
-    log: any Log = Silence(), _ change: (inout Program) -> Void = { _ in }
+    log: any Log = Silence(), pays: Bool = false, _ change: (inout Program) -> Void = { _ in }
   ) throws -> District {
-    let district = try District(at: time, place: place, files: files, log: log, change)
+    let district = try District(
+      at: time, place: place, files: files, log: log, pays: pays, change)
     try district.office.drop(Array(calendar.utf8), named: "calendar.csv")
     try district.office.beat()
     try district.office.begin(district.program, rubrics: district.rubrics, by: .technician)

@@ -21,14 +21,16 @@ struct TeacherScene {
   ///   - time: The time on the wall; proposals are open from September 14 to 27, evidence from October 26 to November 8.
   ///   - teachers: How many of them.
   ///   - place: Where its database is.
+  ///   - pays: Whether its program pays.
   ///   - change: What the program has otherwise.
   /// - Throws: What the office throws.
   init(
     at time: String = "2026-09-15 16:00", teachers: Int = 4,
-    place: DistrictStore.Place = .memory, _ change: (inout Program) -> Void = { _ in }
+    place: DistrictStore.Place = .memory, pays: Bool = false,
+    _ change: (inout Program) -> Void = { _ in }
   ) throws {
     district = try District.begun(
-      at: time, teachers: teachers, evaluators: 3, place: place, change)
+      at: time, teachers: teachers, evaluators: 3, place: place, pays: pays, change)
   }
 
   /// The scene of a district that is there already.
@@ -80,7 +82,8 @@ struct TeacherScene {
   @discardableResult
   func handIn(
     _ title: String = "Reading conferences", _ stage: StageKind = .proposal,
-    of number: String = teacher, proposal: SubmissionID? = nil, content: Content? = nil
+    of number: String = teacher, proposal: SubmissionID? = nil, content: Content? = nil,
+    amount: Money? = nil
   ) throws -> SubmissionID {
     let earner = try district.person(number)
     try office.perform(
@@ -88,7 +91,7 @@ struct TeacherScene {
         HandIn(
           stage: stage, earner: earner, proposal: proposal, title: title,
           skills: ["Design thinking"], content: content ?? self.content(stage), source: .page,
-          arrivedAt: district.clock.now())),
+          arrivedAt: district.clock.now(), amount: amount)),
       by: .person(earner))
     let own = try submissions(number)
     return try #require(own.last { $0.stage == stage && $0.title.value == title }).id
@@ -137,13 +140,13 @@ struct TeacherScene {
   func offer(
     _ code: String, _ title: String, issuer: String = "Kettle Moraine",
     skills: [String] = ["Design thinking"], hours: Int? = 1_200, isActive: Bool = true,
-    summary: String = ""
+    summary: String = "", cents: Int64? = nil
   ) throws -> OfferingID {
     try office.perform(
       .recordOffering(
         OfferingFacts(
           code: code, title: title, issuer: issuer, skills: skills, hoursHundredths: hours,
-          summary: summary, isActive: isActive)),
+          cents: cents, summary: summary, isActive: isActive)),
       by: try district.administrator)
     return try #require(try office.read { try $0.offering(code: code)?.id })
   }

@@ -155,6 +155,20 @@ import Workflow
     POST /submissions/:submission=@approved/extend             s x x x x > > x x x s s s s s
     POST /submissions/:submission=@received/return             s x x x x > > x x x s s s s s
     POST /submissions/:submission=@received/withdraw           s x x x x > > x x x s s s s s
+    GET /pay                                                  s x x x x . . x . x s s s s s
+    GET /pay/dates/:day=@open                                 s x x x x . . x . x s s s s s
+    GET /pay/dates/:day=@sealed/file                          s x x x x . . x . x s s s s s
+    GET /pay/people                                           s x x x x . . x . x s s s s s
+    GET /pay/funds                                            s x x x x . . x x x s s s s s
+    GET /statement/:person=@owner                             s . - - - . . - . - s s s s s
+    GET /statement/:person=@owner/file                        s . - - - . . - . - s s s s s
+    GET /statement/:person=@owner/:item=submission-@underReview s . - - - . . - . - s s s s s
+    GET /statement/:person=@owner/:item=submission-@underReview/correct s x x x x . . x x x s s s s s
+    POST /pay/dates/:day=@open/seal                            s x x x x > > x > x s s s s s
+    POST /pay/dates/:day=@sealed/paid                          s x x x x > > x > x s s s s s
+    POST /pay/funds                                            s x x x x > > x x x s s s s s
+    POST /statement/:person=@owner/:item=submission-@underReview/correct s x x x x ! ! x x x s s s s s
+    POST /submissions/:submission=@approved/amount             s x x x x > > x x x s s s s s
     POST /windows/add                                          s x x x x > > x x x s s s s s
     POST /windows/plan                                         s x x x x > > x x x s s s s s
     POST /windows/:window=@laterWindow/cancel                  s x x x x > > x x x s s s s s
@@ -226,6 +240,15 @@ import Workflow
     "/windows/add": [
       ("stage", "proposal"), ("label", "Extra"), ("opens", "2027-07-05"), ("last", "2027-07-16"),
     ],
+    "/pay/dates/:day/seal": [("shown", "@shown")],
+    "/pay/funds": [
+      ("change", "more"), ("amount", "500.00"), ("reason", "The board."), ("on", "2026-09-28"),
+      ("do", "sure"),
+    ],
+    "/statement/:person/:item/correct": [
+      ("change", "less"), ("amount", "1.00"), ("reason", "Too much."), ("do", "sure"),
+    ],
+    "/submissions/:submission/amount": [("amount", "$500.00"), ("reason", "Leads the pilot.")],
     "/windows/plan": [("year", "2027")],
     "/windows/:window/cancel": [("reason", "No need.")],
     "/windows/:window/change": [

@@ -1,6 +1,6 @@
 public import CivilTime
 public import Ledger
-import Store
+public import Store
 public import Workflow
 
 // What is asked of the ledger: what is left under a cap, what a pay date would mean, what somebody was paid.
@@ -54,18 +54,23 @@ extension DistrictOffice {
   public func payDates(
     from first: CivilDate, through last: CivilDate
   ) throws(OfficeError) -> [PayDateStanding] {
-    try read { records in
-      guard let rules = try records.payRules(zone: zone(in: records)) else { return [] }
-      var book = Book()
-      book.apply(try records.ledger(.district))
-      let paid = try records.paidDays()
-      return rules.payDates(from: first, through: last).map { payDate in
-        let sealed = book.payDates[payDate.pays].map {
-          PayDateStanding.Sealing(
-            hash: $0.hash, cause: $0.cause, isPaid: paid.contains(payDate.pays))
-        }
-        return PayDateStanding(payDate: payDate, sealed: sealed)
+    try read { records in try self.payDates(from: first, through: last, in: records) }
+  }
+
+  /// The same, of one state of the records.
+  public func payDates(
+    from first: CivilDate, through last: CivilDate, in records: some StoredRecords
+  ) throws -> [PayDateStanding] {
+    guard let rules = try records.payRules(zone: zone(in: records)) else { return [] }
+    var book = Book()
+    book.apply(try records.ledger(.district))
+    let paid = try records.paidDays()
+    return rules.payDates(from: first, through: last).map { payDate in
+      let sealed = book.payDates[payDate.pays].map {
+        PayDateStanding.Sealing(
+          hash: $0.hash, cause: $0.cause, isPaid: paid.contains(payDate.pays))
       }
+      return PayDateStanding(payDate: payDate, sealed: sealed)
     }
   }
 

@@ -3,7 +3,7 @@ import Crypto
 import Files
 public import Ledger
 public import Programs
-import Store
+public import Store
 public import Workflow
 
 /// What payroll gets for a pay date: a row for each amount of each person, in the program's own format.
@@ -149,7 +149,12 @@ extension DistrictOffice {
   /// - Returns: Every line of it, also of those who get nothing now, and the file.
   /// - Throws: ``OfficeError``; refused where there is no such pay date.
   public func preview(of day: CivilDate) throws(OfficeError) -> PayDatePreview {
-    try read { records in try self.preview(self.reckoned(day, in: records), in: records) }
+    try read { records in try self.preview(of: day, in: records) }
+  }
+
+  /// The same, of one state of the records.
+  public func preview(of day: CivilDate, in records: some StoredRecords) throws -> PayDatePreview {
+    try preview(reckoned(day, in: records), in: records)
   }
 
   /// Seals a pay date: what stands in its file is not changed any more.

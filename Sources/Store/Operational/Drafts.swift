@@ -12,13 +12,15 @@ public struct Draft: Hashable, Sendable {
   public var title: String
   public var skills: [String]
   public var content: Content
+  /// What is applied for, in whole cents; `nil`: what the catalog or the program says.
+  public var cents: Int64?
   public var savedAt: Instant
   /// "Not this time": no reminder comes before this window closes.
   public var notThisTime: WindowID?
 
   public init(
     person: PersonID, stage: StageKind, key: String, title: String, skills: [String],
-    content: Content, savedAt: Instant, notThisTime: WindowID? = nil
+    content: Content, cents: Int64? = nil, savedAt: Instant, notThisTime: WindowID? = nil
   ) {
     self.person = person
     self.stage = stage
@@ -26,6 +28,7 @@ public struct Draft: Hashable, Sendable {
     self.title = title
     self.skills = skills
     self.content = content
+    self.cents = cents
     self.savedAt = savedAt
     self.notThisTime = notThisTime
   }
@@ -35,6 +38,7 @@ public struct Draft: Hashable, Sendable {
 private struct DraftValue: Codable {
   var skills: [String]
   var content: Content
+  var cents: Int64?
   var notThisTime: WindowID?
 }
 
@@ -78,8 +82,8 @@ extension StoredRecords {
       drafts.append(
         Draft(
           person: PersonID(row.person), stage: row.stage, key: row.key, title: row.title,
-          skills: value.skills, content: value.content, savedAt: row.savedAt,
-          notThisTime: value.notThisTime))
+          skills: value.skills, content: value.content, cents: value.cents,
+          savedAt: row.savedAt, notThisTime: value.notThisTime))
     }
     return drafts
   }
@@ -102,7 +106,8 @@ extension WriteRecords {
   public mutating func save(_ draft: Draft) throws(StoreError) {
     let bytes = try cache.values.encode(
       DraftValue(
-        skills: draft.skills, content: draft.content, notThisTime: draft.notThisTime),
+        skills: draft.skills, content: draft.content, cents: draft.cents,
+        notThisTime: draft.notThisTime),
       table: "draft",
       id: draft.person.number)
     try line.execute(

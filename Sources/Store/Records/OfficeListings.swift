@@ -225,7 +225,7 @@ extension StoredRecords {
       decoding: text.utf8.map { capitals.contains($0) ? $0 + 32 : $0 }, as: UTF8.self)
   }
 
-  private func numbers(_ numbers: [Int64]) -> String {
+  func numbers(_ numbers: [Int64]) -> String {
     "[\(numbers.map(String.init).joined(separator: ","))]"
   }
 }

@@ -27,7 +27,8 @@ enum Access {
     switch SignedInTo(session) {
     case .everything:
       if isAdministrator { return Path("office") }
-      return person.evaluator == nil ? Path("home") : Path("queue")
+      if person.evaluator != nil { return Path("queue") }
+      return Path(person.roles.contains(.payroll) ? "pay" : "home")
     case .submission(let id): return Path("work", "\(id)")
     case .review(let id): return Path("reviews", "\(id)")
     case .reviews: return Path("queue")

@@ -122,23 +122,34 @@ extension Visit {
         (.more, "nav.more", Path("more")),
       ]
     }
+    if pays, signedIn.isAdministrator || signedIn.person.roles.contains(.payroll) {
+      links.append((.pay, "nav.pay", Path("pay")))
+      links.append((.statements, "nav.statements", Path("pay", "people")))
+    }
     if signedIn.person.evaluator != nil {
       links += [
         (.queue, "nav.queue", Path("queue")), (.past, "nav.past", Path("queue", "past")),
         (.away, "nav.away", Path("away")), (.profile, "nav.profile", Path("profile")),
       ]
     }
+    links.append((.home, "nav.home", Path("home")))
+    if pays {
+      links.append((.ownPay, "nav.own-pay", Path("statement", "\(signedIn.person.id)")))
+    }
     links += [
-      (.home, "nav.home", Path("home")), (.catalog, "nav.catalog", Path("catalog")),
-      (.settings, "nav.settings", Path("settings")),
+      (.catalog, "nav.catalog", Path("catalog")), (.settings, "nav.settings", Path("settings")),
     ]
     return links
   }
 
+  /// Whether the program pays.
+  var pays: Bool { program.pay != nil }
+
   private var rolesKey: String {
     guard let signedIn else { return "role.teacher" }
     if signedIn.isAdministrator { return "role.administrator" }
-    return signedIn.person.evaluator == nil ? "role.teacher" : "role.evaluator"
+    if signedIn.person.evaluator != nil { return "role.evaluator" }
+    return signedIn.person.roles.contains(.payroll) ? "role.payroll" : "role.teacher"
   }
 
   private var foot: Markup {

@@ -50,6 +50,7 @@ enum Place: Hashable, Sendable {
   case home, catalog, settings
   case queue, past, away, profile
   case office, windows, assignment, reviews, decisions, submissions, people, mail, more
+  case pay, statements, ownPay
 }
 
 extension Router<Visit> {

@@ -72,7 +72,7 @@ extension Visit {
   func refused(_ refusal: Refusal, back: Path, kept: String? = nil) -> HTTPResponse {
     var leaf = Leaf(words("refused.title"), isGate: true) {
       h1 { words("refused.heading") }
-      p(.class("lead")) { refusal.text }
+      p(.class("lead")) { sentence(refusal) }
       p { kept ?? words("refused.nothing-changed") }
       p(.class("actions")) { buttonLink(words("refused.back"), back) }
     }

@@ -23,6 +23,9 @@ extension Visit {
   /// `Wednesday, November 25`, with the year if it is another one.
   func long(_ date: CivilDate) -> String { tied(wording.day(date)) }
 
+  /// `January 1, 2027`, in any year.
+  func dated(_ date: CivilDate) -> String { tied(wording.dayWithYear(date)) }
+
   /// The day on which something happened.
   func day(of instant: Instant) -> String { long(zone.date(at: instant)) }
 

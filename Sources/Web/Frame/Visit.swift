@@ -100,6 +100,9 @@ extension Visit {
     case .window(let id):
       if try read({ try $0.window(id) }) == nil { throw HTTPProblem(.notFound, "no such window") }
       throw NotSignedIn()
+    case .statement:
+      if signedIn.scope != .everything { throw NotSignedIn() }
+      throw HTTPProblem(.notFound, "not theirs")
     case .program, .catalog, .calendar, .own, .writing, .queue, .office, .payroll:
       // With a link's narrow scope it may well be theirs after signing in.
       if signedIn.scope != .everything { throw NotSignedIn() }

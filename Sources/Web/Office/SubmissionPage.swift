@@ -21,14 +21,14 @@ enum SubmissionPage: Page {
     let visit = call.context
     let words = visit.words
     let number = try call.number("submission")
-    let (file, lines) = try visit.read { records in
+    let (file, lines, held) = try visit.read { records in
       let file = try CaseFile.read(number, from: records)
       let telling = Telling(visit, records)
       let lines = try records.history(of: .submission, number, limit: linesMax).map { entry in
         Line(
           at: entry.at, who: try telling.name(entry.by), what: try telling.words(entry.event))
       }
-      return (file, lines)
+      return (file, lines, try HeldAmount.read(of: file.submission, records, visit))
     }
     let work = file.submission
     let candidates = try SubmissionSteps.candidates(file, visit)
@@ -50,6 +50,7 @@ enum SubmissionPage: Page {
         }
         aside(.class("aside"), .aria(label: words("submission.aside"))) {
           facts(file, visit)
+          held?.card(visit)
           SubmissionSteps.markup(file, candidates, visit)
         }
       }

@@ -205,7 +205,15 @@ enum OfferingPage: Page {
     let visit = call.context
     let words = visit.words
     let id = OfferingID(try call.number("offering"))
-    guard let offering = try visit.read({ try $0.offering(id) }) else {
+    let (found, pay) = try visit.read { records in
+      (
+        try records.offering(id),
+        try visit.signedIn.flatMap { signedIn in
+          try OwnPay.read(signedIn.person, on: visit.applyingDay(records), records, visit)
+        }
+      )
+    }
+    guard let offering = found else {
       throw HTTPProblem(.notFound, "no such offering")
     }
     let beginning = offering.isActive ? try begin(visit, offering) : nil
@@ -214,6 +222,8 @@ enum OfferingPage: Page {
       h1 { offering.title }
       p(.class("lead")) { CatalogWords.line(offering) }
       if let beginning {
+        let worth = pay?.worth(offering)
+        PayView.applying(pay, worth, worth.flatMap { pay?.objection(to: $0) }, visit)
         beginning
       } else {
         note(.wait, .clock) { p { words("offering.inactive") } }
@@ -227,22 +237,36 @@ enum OfferingPage: Page {
       section(.class("part"), .aria(labelledBy: "facts")) {
         h2(.id("facts")) { words("offering.facts") }
         div(.class("card")) {
-          facts(
-            [
-              (words("offering.code"), Markup { offering.code }),
-              (words("offering.issuer"), Markup { offering.issuer }),
-            ]
-              + (offering.skills.isEmpty
-                ? [] : [(words("offering.skills"), Markup { Wording.list(offering.skills) })])
-              + (offering.hoursHundredths.map { hours in
-                [(words("offering.hours"), Markup { Wording.hours(hundredths: Int64(hours)) })]
-              } ?? []))
+          facts(factRows(offering, visit))
           if let link = offering.link.flatMap({ try? WebLink($0) }) {
             p(.class("part-in")) { a(href: .web(link)) { words("offering.more") } }
           }
         }
       }
     }
+  }
+
+  private static func factRows(
+    _ offering: Offering, _ visit: Visit
+  ) -> [(name: String, value: Markup)] {
+    let words = visit.words
+    var rows: [(name: String, value: Markup)] = [
+      (words("offering.code"), Markup { offering.code }),
+      (words("offering.issuer"), Markup { offering.issuer }),
+    ]
+    if !offering.skills.isEmpty {
+      rows.append((words("offering.skills"), Markup { Wording.list(offering.skills) }))
+    }
+    if let hours = offering.hoursHundredths {
+      let text = Wording.hours(hundredths: Int64(hours))
+      rows.append((words("offering.hours"), Markup { text }))
+    }
+    if let policy = visit.program.pay,
+      let worth = offering.cents.map(Money.init(cents:)) ?? policy.amount
+    {
+      rows.append((words("offering.pays"), Markup { policy.kind.said(worth, words) }))
+    }
+    return rows
   }
 
   private static func begin(_ visit: Visit, _ offering: Offering) throws -> Markup {

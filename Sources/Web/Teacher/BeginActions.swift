@@ -93,7 +93,8 @@ enum BegunAgain: Action {
       try visit.office.beginDraft(
         Draft(
           person: person.id, stage: known.stage, key: place.key, title: known.title.value ?? "",
-          skills: known.skills, content: known.content.value ?? Content(), savedAt: visit.now))
+          skills: known.skills, content: known.content.value ?? Content(),
+          cents: known.offering == nil ? known.cents : nil, savedAt: visit.now))
       return try .seeOther(place.path().string)
     }
   }

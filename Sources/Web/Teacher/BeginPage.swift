@@ -32,6 +32,7 @@ enum BeginPage {
       }
       p(.class("lead")) { DoorWords.sentence(shown.door, stage, visit) }
       told
+      PayView.applying(shown.pay, nil, nil, visit)
       if shown.isForProposals {
         proposals(visit, shown)
       } else {
@@ -133,6 +134,8 @@ struct Begin {
   var proposals: [Line] = []
   var drafts: [(place: DraftPlace, draft: Draft)] = []
   var hasRoom = true
+  /// What may be applied for; `nil` where beginning applies for nothing.
+  var pay: OwnPay?
 
   static func read(_ stage: StageKind, _ visit: Visit) throws -> Begin {
     let person = try visit.person()
@@ -154,6 +157,7 @@ struct Begin {
             isBegun: drafts.contains { $0.stage == .evidence && $0.key == key })
         }
       } else {
+        begin.pay = try OwnPay.read(person, on: begin.door.day(visit), records, visit)
         begin.drafts = drafts.compactMap { draft in
           guard let place = DraftPlace(draft), place.stage == stage, case .new = place.origin else {
             return nil

@@ -26,7 +26,9 @@ enum CheckPage {
     let words = visit.words
     let lacks = writing.lacks
     let isOpen = if case .open = writing.door { true } else { false }
-    let isReady = isOpen && !lacks.contains(where: \.isInTheWay)
+    let lacksAmount = writing.pay != nil && writing.asksForAmount && writing.worth == nil
+    let isReady =
+      isOpen && !lacks.contains(where: \.isInTheWay) && writing.objection == nil && !lacksAmount
     let title = writing.draft.title.isEmpty ? words("writing.untitled") : writing.draft.title
     return Leaf(words("check.title"), at: .home) {
       p(.class("eyebrow")) {
@@ -35,6 +37,8 @@ enum CheckPage {
       h1 { isReady ? words("check.heading") : words("check.heading-not") }
       p(.class("lead")) { lead(visit, writing, isReady: isReady) }
       told
+      PayView.applying(writing.pay, writing.worth, writing.objection, visit)
+      if lacksAmount { note(.short, .alert) { p { words("check.no-amount") } } }
       problems(visit, writing, lacks)
       contents(visit, writing, title)
       if isReady {
@@ -253,7 +257,7 @@ enum DraftHandedIn: Action {
             "arrived": Markup { visit.when(visit.now) },
           ])
       } else {
-        refusal.text
+        visit.sentence(refusal)
       }
     }
   }

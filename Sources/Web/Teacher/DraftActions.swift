@@ -44,6 +44,7 @@ enum DraftSaved {
     let sent = DraftForm(form.fields)
     var problems = WritingProblems()
     let files = try taken(form.files, &problems)
+    if sent.isAmountUnclear { problems.amount = sent.amount }
     var added: [Artifact] = files
     for (part, text) in sent.links {
       if let link = Artifact.link(typed: text) {

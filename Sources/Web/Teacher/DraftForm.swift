@@ -2,6 +2,7 @@ import Crypto
 import HTML
 import HTTPServer
 import Office
+import Programs
 import Rubrics
 import Store
 import Workflow
@@ -21,6 +22,8 @@ struct DraftForm {
   var title: String?
   var skills: [String]?
   var texts: [Workflow.Answer]
+  /// What is applied for, as it was typed; `nil` where the page did not ask.
+  var amount: String?
   /// Links that were typed, by part.
   var links: [(part: CriterionID?, text: String)]
   var wish: Wish
@@ -31,6 +34,7 @@ struct DraftForm {
   init(_ form: FormData) {
     base = form["saved"].flatMap { Int64($0) }
     title = form["title"].map { Self.oneLine($0) }
+    amount = form["amount"].map { Self.oneLine($0) }
     if form["skills"] != nil {
       var skills: [String] = []
       let typed = (form["skills-typed"] ?? "").split(separator: ",").map { Self.oneLine($0) }
@@ -71,10 +75,21 @@ struct DraftForm {
   /// The part that a field's name ends with; `nil` for the whole.
   static func part(_ name: some StringProtocol) -> CriterionID? { CriterionID(slug: String(name)) }
 
+  /// What is applied for: none where the field was left empty. `nil` where the page did not ask, or it is no amount.
+  var cents: Int64?? {
+    guard let amount else { return nil }
+    if amount.isEmpty { return .some(nil) }
+    return Money(typed: amount).flatMap { $0 > .zero ? $0.cents : nil }.map { .some($0) }
+  }
+
+  /// Whether what was typed as an amount is none.
+  var isAmountUnclear: Bool { amount != nil && cents == nil }
+
   /// Whether what was typed differs from what a draft holds.
   func differs(from draft: Draft) -> Bool {
     if let title, title != draft.title { return true }
     if let skills, skills != draft.skills { return true }
+    if let cents, cents != draft.cents { return true }
     return texts.contains { $0.text != draft.content.text($0.part) }
   }
 
@@ -83,6 +98,7 @@ struct DraftForm {
     if isTitleOpen {
       if let title { draft.title = String(title.prefix(400)) }
       if let skills { draft.skills = skills }
+      if let cents { draft.cents = cents }
     }
     for answer in texts { draft.content.setText(answer.text, of: answer.part) }
   }

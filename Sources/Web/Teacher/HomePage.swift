@@ -264,6 +264,9 @@ struct HomeView {
   /// What is open, and what opens later.
   var aside: Markup {
     HTML.aside(.class("aside"), .aria(label: words("home.open"))) {
+      if let pay = own.pay, let person = visit.signedIn?.person.id {
+        PayView.card(pay, of: person, visit)
+      }
       section(.class("card")) {
         h2 { words("home.open") }
         ul(.class("rows")) {

@@ -40,6 +40,8 @@ struct OwnWork {
   var later: [Window]
   var drafts: [Begun]
   var undertakings: [Undertaking]
+  /// What is left under the cap, and what comes; `nil` where the program pays nothing.
+  var pay: OwnPay?
 
   /// Most undertakings that the page shows; the latest.
   static let most = 40
@@ -78,7 +80,8 @@ struct OwnWork {
         doors: visit.program.stages.map { ($0, doors.new($0)) },
         later: Array(
           doors.windows.filter { $0.state != .cancelled && visit.now < $0.times.opens }.prefix(3)),
-        drafts: begun, undertakings: undertakings(pieces, doors))
+        drafts: begun, undertakings: undertakings(pieces, doors),
+        pay: try OwnPay.read(person, records, visit))
     }
   }
 

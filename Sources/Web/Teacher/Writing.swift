@@ -1,4 +1,5 @@
 import HTTPServer
+import Ledger
 import Programs
 import Rubrics
 import Store
@@ -20,6 +21,8 @@ struct Writing {
   var door: Door
   /// The window that is open for it, which a reminder may be sent for.
   var window: Window?
+  /// What may be applied for when it can be handed in; `nil` where it pays nothing by itself.
+  var pay: OwnPay?
 
   /// Reads a draft of whoever is signed in; `nil` when there is none.
   static func read(_ place: DraftPlace, _ visit: Visit) throws -> Writing? {
@@ -54,6 +57,13 @@ struct Writing {
         writing.offering = try records.offerings(titled: draft.title).first { $0.isActive }
       }
       writing.rubric = try visit.rubric(place.stage, of: writing.submission, records)
+      if place.stage == .proposal || visit.program.proposals == nil {
+        writing.pay = try OwnPay.read(
+          person, on: writing.door.day(visit), records, visit)
+        if place.stage == .evidence, place.submission == nil {
+          writing.offering = try records.offerings(titled: draft.title).first { $0.isActive }
+        }
+      }
       return writing
     }
   }
@@ -96,6 +106,22 @@ struct Writing {
   var isUnchanged: Bool {
     let open = parts.filter { !met.contains($0) }
     return !open.isEmpty && open.allSatisfy(isAsBefore) && submission?.title.value == draft.title
+  }
+
+  /// Whether its teacher says what it is worth: for an idea of one's own, and wherever nothing else says so.
+  var asksForAmount: Bool {
+    guard let pay, place.isTitleOpen, offering?.cents == nil else { return false }
+    return place.stage == .proposal || pay.policy.amount == nil
+  }
+
+  /// What it would be worth as it stands; `nil` where nothing says so yet.
+  var worth: Money? { pay?.worth(offering, asked: asksForAmount ? draft.cents : nil) }
+
+  /// Why that can't be applied for. What is held for it already stays held.
+  var objection: LedgerRefusal? {
+    guard let pay, let worth, worth != .zero else { return nil }
+    if let submission, pay.held(for: submission.item) != .zero { return nil }
+    return pay.objection(to: worth)
   }
 
   /// What keeps it from being handed in, and what only deserves a look.

@@ -13,11 +13,15 @@ struct WritingProblems {
   /// Links that lead nowhere, as they were typed, by part.
   var links: [String: String] = [:]
   var emptyFiles: [String] = []
+  /// What was typed for an amount and is none.
+  var amount: String?
   var isFull = false
   /// What this tab held, when a newer text had been saved elsewhere.
   var typed: DraftForm?
 
-  var isEmpty: Bool { links.isEmpty && emptyFiles.isEmpty && !isFull && typed == nil }
+  var isEmpty: Bool {
+    links.isEmpty && emptyFiles.isEmpty && amount == nil && !isFull && typed == nil
+  }
 }
 
 /// `/drafts/:stage/:key`: the rubric's criterion beside what is being written.
@@ -52,6 +56,7 @@ enum WritingPage {
       h1 { title }
       p(.class("lead")) { view.lead }
       told
+      PayView.applying(writing.pay, writing.worth, writing.objection, visit)
       view.warnings
       visit.form(writing.place.path(), takesFiles: true, saves: writing.place.path("text")) {
         // Enter in a field presses the first button.
@@ -171,9 +176,28 @@ struct WritingView {
               described)
           }
           if problems.typed != nil, shownTitle != draft.title { other(draft.title) }
+          if writing.asksForAmount { amount }
           skills
         }
       }
+    }
+  }
+
+  /// What is asked for an idea of one's own.
+  private var amount: Markup {
+    let usual = writing.pay?.policy.amount
+    return field(
+      "amount", words("writing.amount"),
+      hint: usual.map { words("writing.amount-hint", ["usual": $0.shown]) },
+      problem: problems.amount.map { words("amount.unclear", ["typed": $0]) }
+    ) { described in
+      input(
+        type: .text, name: "amount", .id("amount"),
+        .value(
+          problems.amount ?? problems.typed?.amount
+            ?? draft.cents.map { Money(cents: $0).decimal } ?? ""),
+        .maxlength(20), .inputmode("decimal"), .autocomplete("off"), described,
+        .when(problems.amount != nil, .aria(invalid: true)))
     }
   }
 

@@ -5,7 +5,7 @@ extension Words {
     tables: [
       frame, access, evaluatorWords, teacherWords, writingWords, publicWords, officeWords,
       officeDone, officeRest, officeReports,
-      officeNotices, officeCatalog, happened,
+      officeNotices, officeCatalog, happened, payWords, payEntries,
     ])
 
   private static let frame = """
@@ -36,6 +36,9 @@ extension Words {
     nav.away = Away
     nav.profile = Your fields
     nav.home = My work
+    nav.own-pay = Your pay
+    nav.pay = Pay dates
+    nav.statements = Statements
     nav.catalog = Catalog
     nav.settings = Your settings
     refused.title = Not done
