@@ -84,10 +84,14 @@ import Workflow
   }
 
   /// Each at another window, since a pay date is sealed once.
-  @Test(arguments: [(375, true, false), (375, false, false), (1280, true, true), (1280, false, false)])
-  func `a teacher is told what is left, the clerk seals a pay date, the administrator opens a cent of it`(
-    width: Int, hasScript: Bool, isDark: Bool
-  ) throws {
+  @Test(arguments: [
+    (375, true, false), (375, false, false), (1280, true, true), (1280, false, false),
+  ])
+  func
+    `a teacher is told what is left, the clerk seals a pay date, the administrator opens a cent of it`(
+      width: Int, hasScript: Bool, isDark: Bool
+    ) throws
+  {
     let (pay, door, offering) = try openPayroll()
     func link(_ number: String) throws -> String {
       try pay.office.makeSignInLink(for: pay.district.person(number))

@@ -87,3 +87,6 @@ struct PayScene {
     "/statement/\(try district.person(number))"
   }
 }
+
+/// A day as a date is written.
+func day(_ text: String) throws -> CivilDate { try #require(CivilDate(iso: text)) }

@@ -1,7 +1,9 @@
 import CivilTime
 import HTTPServer
 import Ledger
+import Office
 import Programs
+import Rubrics
 import Store
 import Testing
 import Workflow
@@ -23,7 +25,8 @@ import Workflow
     return (browser, path)
   }
 
-  @Test func `is said in the catalog, while beginning, while writing and before handing in`() throws {
+  @Test func `is said in the catalog, while beginning, while writing and before handing in`() throws
+  {
     let pay = try PayScene()
     _ = try pay.approve("Learning paths", 1_700_00)
     let dear = try pay.scene.offer("A", "Design sprint", cents: 500_00)
@@ -69,7 +72,8 @@ import Workflow
     #expect(try pay.scene.draft("new/1") != nil)
   }
 
-  @Test func `takes an amount as people write it, and keeps what is none beside its field`() throws {
+  @Test func `takes an amount as people write it, and keeps what is none beside its field`() throws
+  {
     let pay = try PayScene()
     let (browser, path) = try begin(pay, "Podcasts", " $1,234.50 ")
     #expect(try pay.scene.draft("new/1")?.cents == 1_234_50)
@@ -153,10 +157,12 @@ import Workflow
     #expect(look.text.contains("−$8.33 for Grace Hale"))
     #expect(look.text.contains("It goes with the next file, that of Friday, November 20."))
     // Looking has changed nothing.
-    #expect(try pay.office.preview(of: try #require(CivilDate(iso: "2026-11-20"))).settlement.total == .zero)
+    #expect(
+      try pay.office.preview(of: try day("2026-11-20")).settlement.total
+        == .zero)
     #expect(try administrator.post(path, wish + [("do", "sure")]).status == 303)
     #expect(
-      try pay.office.preview(of: try #require(CivilDate(iso: "2026-11-20"))).settlement.total
+      try pay.office.preview(of: try day("2026-11-20")).settlement.total
         == Money(cents: -8_33))
     let tooMuch = try administrator.post(
       path, [("change", "less"), ("amount", "441.68"), ("reason", "All.")])
@@ -175,7 +181,8 @@ import Workflow
     ]
     let look = try administrator.post("/pay/funds", wish)
     #expect(look.text.contains("Left before $0.00") && look.text.contains("Left after $5,000.00"))
-    #expect(try administrator.get("/pay/funds").text.contains("$0.00 of the funds is left for 2026–27"))
+    #expect(
+      try administrator.get("/pay/funds").text.contains("$0.00 of the funds is left for 2026–27"))
     #expect(try administrator.post("/pay/funds", wish + [("do", "sure")]).status == 303)
     let after = try administrator.get("/pay/funds")
     #expect(after.text.contains("$5,000.00 of the funds is left for 2026–27"))

@@ -212,7 +212,8 @@ extension PayDateSheet {
   /// Its lines with their amounts, as the page's form sends them back.
   var remembered: String {
     amounts.count > Self.rememberedMax
-      ? "" : amounts.sorted { $0.key < $1.key }.map { "\($0.key.mark):\($0.value.cents)" }
+      ? ""
+      : amounts.sorted { $0.key < $1.key }.map { "\($0.key.mark):\($0.value.cents)" }
         .joined(separator: " ")
   }
 

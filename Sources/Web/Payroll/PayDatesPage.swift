@@ -150,6 +150,7 @@ extension Visit {
     }
     if date.payDate.pays < wording.today { return state(words("pay.state.passed"), .plain, .back) }
     return date.payDate.cutOff <= now
-      ? state(words("pay.state.ready"), .now, .dot) : state(words("pay.state.open"), .plain, .circle)
+      ? state(words("pay.state.ready"), .now, .dot)
+      : state(words("pay.state.open"), .plain, .circle)
   }
 }
