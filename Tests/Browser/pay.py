@@ -66,7 +66,7 @@ def seals(browser, wish):
             raise Failure("the file does not name whom it pays")
     browser.press("Mark as paid")
     browser.expect("It is marked as paid.")
-    browser.press("Statements", within="body")
+    browser.open(f"{wish['address']}/pay/people")
     browser.write("q", "Hale")
     browser.press("Show")
     browser.press("Grace Hale")

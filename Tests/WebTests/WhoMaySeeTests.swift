@@ -159,6 +159,7 @@ import Workflow
     GET /pay/dates/:day=@open                                 s x x x x . . x . x s s s s s
     GET /pay/dates/:day=@sealed/file                          s x x x x . . x . x s s s s s
     GET /pay/people                                           s x x x x . . x . x s s s s s
+    GET /pay/forecast                                         s x x x x . . x x x s s s s s
     GET /pay/funds                                            s x x x x . . x x x s s s s s
     GET /statement/:person=@owner                             s . - - - . . - . - s s s s s
     GET /statement/:person=@owner/file                        s . - - - . . - . - s s s s s

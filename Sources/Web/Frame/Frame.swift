@@ -124,7 +124,10 @@ extension Visit {
     }
     if pays, signedIn.isAdministrator || signedIn.person.roles.contains(.payroll) {
       links.append((.pay, "nav.pay", Path("pay")))
-      links.append((.statements, "nav.statements", Path("pay", "people")))
+      // An administrator has enough to choose from: statements are found from there.
+      if !signedIn.isAdministrator {
+        links.append((.statements, "nav.statements", Path("pay", "people")))
+      }
     }
     if signedIn.person.evaluator != nil {
       links += [
@@ -133,7 +136,7 @@ extension Visit {
       ]
     }
     links.append((.home, "nav.home", Path("home")))
-    if pays {
+    if pays, !signedIn.isAdministrator {
       links.append((.ownPay, "nav.own-pay", Path("statement", "\(signedIn.person.id)")))
     }
     links += [

@@ -20,6 +20,8 @@ public final class WebDesk: Sendable {
   let textsChanged: @Sendable () -> Void
   /// What the dashboard says of the school year.
   let years = Remembered<DashboardYear>(max: 1)
+  /// What is coming at the pay dates.
+  let forecasts = Remembered<Forecast>(max: 1)
   /// Long lists as they were shown: what nothing has happened to is not written again for the next who looks.
   let lists = Remembered<Markup>(max: 16)
 

@@ -29,9 +29,12 @@ struct Dashboard {
   var names: [PersonID: PersonName]
   var year: DashboardYear
   var done: [Done]
+  /// What is coming at the pay dates; `nil` where the program pays nothing.
+  var forecast: Forecast?
 
   static func read(_ visit: Visit) throws -> Dashboard {
     let actor = Actor.person(try visit.person().id)
+    let forecast = try Forecast.known(visit)
     return try visit.read { records in
       let counts = try records.officeCounts(at: visit.now)
       let late = try records.lateReviews(at: visit.now, limit: 3)
@@ -47,7 +50,7 @@ struct Dashboard {
         names: try records.names(
           of: late.map(\.evaluator) + lacking.map(\.earner) + year.bounced.prefix(3)),
         year: year,
-        done: try done(records, by: actor, visit))
+        done: try done(records, by: actor, visit), forecast: forecast)
     }
   }
 

@@ -1,4 +1,5 @@
 import HTML
+import Ledger
 import Notices
 import Store
 import Workflow
@@ -7,7 +8,7 @@ import Workflow
 
 extension Dashboard {
   enum NeedKind: Hashable {
-    case ready, assignment, late, lacking, bounced, setAside, mail
+    case ready, assignment, late, payDate, lacking, bounced, setAside, mail
   }
 
   /// One thing that needs her.
@@ -103,6 +104,16 @@ extension Dashboard {
             isMore ? "needs.late-text-more" : "needs.late-text",
             ["day": visit.longDay(ofEnd: first.due), "people": Wording.list(people)]),
           action: words("needs.late-go"), path: Path("office", "reviews")))
+    }
+    if let missing = forecast?.missing, let first = missing.first {
+      needs.append(
+        Need(
+          kind: .payDate, count: missing.count,
+          heading: words("needs.pay-date", count: missing.count),
+          text: words(
+            "needs.pay-date-text",
+            ["day": visit.long(first.payDate.pays), "lock": visit.when(first.payDate.locks)]),
+          action: words("needs.pay-date-go"), path: Path("pay", "forecast")))
     }
     if counts.needEvaluator > 0 {
       needs.append(

@@ -30,6 +30,7 @@ enum DashboardPage: Page {
       if !besides.isEmpty { needs(besides, words) }
       justDone(board.done, visit)
       board.year.shown
+      if let forecast = board.forecast, !forecast.isEmpty { forecast.section(visit) }
     }
   }
 

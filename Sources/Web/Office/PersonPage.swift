@@ -97,6 +97,12 @@ enum PersonPage: Page {
       h2(.id("place")) { words("person.place") }
       div(.class("card")) { facts(rows) }
       p(.class("fine")) { words("person.place-text") }
+      if visit.pays {
+        p(.class("actions")) {
+          buttonLink(
+            words("trace.statement"), Path("statement", "\(person.id)"), isQuiet: true)
+        }
+      }
     }
   }
 

@@ -56,7 +56,8 @@ enum PayFile {
     return try visit.attempt(back: Path("pay", "dates", "\(day)")) {
       let file = try visit.office.payrollFile(of: day)
       // Once somebody in it was erased, the sealed bytes are gone, and what is made anew has another hash.
-      let name = file.isSealedOne ? "payroll-\(day).csv" : "payroll-\(day)-anew.csv"
+      let end = visit.program.payroll?.kind == .fixedWidth ? "txt" : "csv"
+      let name = "payroll-\(day)\(file.isSealedOne ? "" : "-anew").\(end)"
       return HTTPResponse(.ok, type: .csv, file.bytes).with(cache: .never).download(named: name)
     }
   }

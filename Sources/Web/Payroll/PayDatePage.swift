@@ -49,6 +49,7 @@ enum PayDatePage: Page {
       h1 { words("pay.date-heading", ["day": day]) }
       p(.class("lead")) { lead(sheet, visit) }
       if isAgain { PayDateView.changed(sheet, visit) }
+      PayDateView.problems(sheet, words)
       PayDateView.stats(sheet, visit)
       section(.class("part"), .aria(labelledBy: "lines")) {
         h2(.id("lines")) { words("pay.lines") }
@@ -97,6 +98,7 @@ enum PayDatePage: Page {
     func path(_ action: String) -> Path { Path("pay", "dates", "\(sheet.payDate.pays)", action) }
     let sum = words("pay.dock", count: sheet.paying.count, ["total": sheet.total.shown])
     guard let sealed = sheet.date.sealed else {
+      if !sheet.problems.isEmpty { return Markup() }
       guard sheet.payDate.cutOff <= visit.now, let token = sheet.token else {
         return note(.plain, .clock) {
           p {

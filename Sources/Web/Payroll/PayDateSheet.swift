@@ -41,6 +41,8 @@ struct PayDateSheet {
   /// What stands for every line, by which it is sealed as it is shown; `nil` once it is sealed.
   var token: String?
   var sealedBy: String?
+  /// What does not fit into payroll's file: it can't be sealed then.
+  var problems: [PayrollFile.Problem] = []
   /// What differs from what was shown before, by line.
   var changes: [Change] = []
   /// The lines that this page shows, of all.
@@ -115,7 +117,7 @@ extension PayDateSheet {
     }
     return PayDateSheet(
       date: date, lines: lines, policy: settlement.policy, fundsBefore: settlement.fundsBefore,
-      token: preview.token, shown: 0..<0)
+      token: preview.token, problems: preview.file.problems, shown: 0..<0)
   }
 
   /// What stands in the file of a pay date that was sealed.

@@ -13,7 +13,7 @@ enum PayDateView {
       if case .rise(let annual, _) = line.kind { sum + annual } else { sum }
     }
     var figures: [(name: String, value: String)] = [
-      (words("pay.stat.people"), Words.number(sheet.people)),
+      (words("pay.stat.people", count: sheet.people), Words.number(sheet.people)),
       (words("pay.stat.total"), sheet.total.shown),
     ]
     if annual != .zero { figures.append((words("pay.stat.annual"), annual.shown)) }
@@ -61,7 +61,7 @@ enum PayDateView {
           heading("column.decided")
           if hasHeld { heading("column.held") }
           heading("column.pays", isAmount: true)
-          td(.role("cell")) { "" }
+          th(.scope(.column), .role("columnheader")) { span(.class("unseen")) { words("pay.why") } }
         }
       }
       if !others.isEmpty { rows(others) }
@@ -147,7 +147,23 @@ enum PayDateView {
     }
   }
 
-  // MARK: What has changed
+  // MARK: What stands in the way, and what has changed
+
+  /// Most things that are told of what does not fit.
+  private static let problemsMax = 10
+
+  static func problems(_ sheet: PayDateSheet, _ words: Words) -> Markup {
+    guard !sheet.problems.isEmpty else { return Markup() }
+    let more = sheet.problems.count - problemsMax
+    return div(.class("part-in")) {
+      note(.short, .alert) {
+        h2 { words("pay.file-problems") }
+        for problem in sheet.problems.prefix(problemsMax) { p { problem.description } }
+        if more > 0 { p { words("pay.file-problems-more", count: more) } }
+        p { words("pay.file-problems-text") }
+      }
+    }
+  }
 
   static func changed(_ sheet: PayDateSheet, _ visit: Visit) -> Markup {
     let words = visit.words

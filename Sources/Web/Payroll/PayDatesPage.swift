@@ -58,8 +58,11 @@ enum PayDatesPage: Page {
       }
       p(.class("actions")) {
         buttonLink(words("nav.statements"), Path("pay", "people"), isQuiet: true)
-        if visit.signedIn?.isAdministrator == true, sheet.funds != nil {
-          buttonLink(words("funds.title"), Path("pay", "funds"), isQuiet: true)
+        if visit.signedIn?.isAdministrator == true {
+          buttonLink(words("forecast.title"), Path("pay", "forecast"), isQuiet: true)
+          if sheet.funds != nil {
+            buttonLink(words("funds.title"), Path("pay", "funds"), isQuiet: true)
+          }
         }
       }
     }

@@ -14,6 +14,7 @@ extension Website {
     router.add(TracePage.self)
     router.add(CorrectPage.self)
     router.add(CorrectAction.self)
+    router.add(ForecastPage.self)
     router.add(FundsPage.self)
     router.add(GrantAction.self)
     router.add(HoldAction.self)

@@ -61,6 +61,18 @@ enum TracePage: Page {
   }
 }
 
+extension LedgerEntry.Kind {
+  /// Whether it is worth saying by which policy: what is sealed, paid or released is what was reckoned before.
+  fileprivate var isReckoned: Bool {
+    switch self {
+    case .applied, .appliedBeyondCap, .amended, .amendedBeyondCap, .resumed, .resumedBeyondCap,
+      .awarded, .recurred, .opened:
+      true
+    case .released, .reversed, .corrected, .fundsGranted, .sealed, .settled, .paid: false
+    }
+  }
+}
+
 /// The steps of a trace, the latest first.
 struct TraceView {
   let sheet: TraceSheet
@@ -108,8 +120,10 @@ struct TraceView {
       words("trace.entered", ["at": visit.when(step.entry.cause.at)])
       // A decision's own step says who released it.
       if let by = step.by, step.decided == nil { " " + words("trace.by", ["name": by]) }
-      " "
-      policy(step.entry.policy)
+      if step.entry.kind.isReckoned {
+        " "
+        policy(step.entry.policy)
+      }
       if let reason = step.reason {
         " "
         words.markup("trace.reason", ["reason": bdi { reason }])
