@@ -2,6 +2,7 @@ import CivilTime
 import HTML
 import HTTPServer
 import Ledger
+import Office
 import Programs
 import Workflow
 

@@ -15,7 +15,7 @@ enum PayDatesPage: Page {
 
   /// Days of pay dates before and after today.
   private static let daysBack = 186
-  private static let daysAhead = 366
+  private static let daysAhead = 186
 
   private struct Sheet {
     var dates: [PayDateStanding]
