@@ -28,21 +28,26 @@ import Workflow
     let board = try administrator.get("/office")
     #expect(board.text.contains("Pay ahead"))
     #expect(board.text.contains("$1,000.00 of the funds is left."))
-    #expect(board.html.contains("Fri, Oct 16, $450.00 decided, "))
+    #expect(board.html.contains("Fri, Oct\u{A0}16, $450.00 decided, "))
     let page = try administrator.get("/pay/forecast")
     #expect(page.text.contains("Nothing handed in so far would miss its pay date"))
     #expect(page.text.contains("$450.00"))
     #expect(try pay.browser().get("/pay/forecast").status == 403)
   }
 
-  @Test func `names what would miss its pay date, before payroll locks`() throws {
+  @Test func `names what would miss its pay date, with whom it is from and when it is expected`()
+    throws
+  {
     let pay = try scene()
     let proposal = try pay.approve("Learning paths", 600_00)
     try pay.live(until: "2026-09-23 20:00")
     try pay.scene.handIn("Learning paths", .evidence, proposal: proposal)
-    // Nobody has judged it, and payroll locks tomorrow.
-    try pay.live(until: "2026-10-08 12:00")
+    // Nobody has judged it. A minute before payroll locks there is still time.
+    try pay.live(until: "2026-10-09 16:59")
     let administrator = try pay.browser(PayScene.administrator)
+    let before = try administrator.get("/pay/forecast")
+    #expect(before.text.contains("Nothing handed in so far would miss its pay date"))
+    try pay.live(until: "2026-10-09 17:01")
     let board = try administrator.get("/office")
     #expect(board.text.contains("submission would miss its pay date"))
     let page = try administrator.get("/pay/forecast")

@@ -49,8 +49,8 @@ import Workflow
 
     let file = try clerk.get(path + "/file")
     #expect(
-      file.answer.headers["Content-Disposition"]?.contains("payroll-2026-10-16.csv") == true)
-    #expect(file.html.contains(",1000,Hale,Grace,\"rise, first year\","))
+      file.answer.headers["Content-Disposition"]?.contains("payroll-2026-10-16.txt") == true)
+    #expect(file.html.contains("1000      Hale                     Grace"))
     let hash = SHA256.hash(file.bytes).hex
     let standing = try #require(
       try pay.office.payDates(from: day("2026-10-16"), through: day("2026-10-16")).first?.sealed)

@@ -107,6 +107,7 @@ extension Words {
     texts.variant-unchanged = It stays as it was
     texts.variant-not-taken = Nothing was taken
     texts.variant-over = It is over
+    texts.variant-at-risk = Before payroll locks
     texts.variant-nothing-waits = Nothing waits
     texts.variant-not-recognized = Not recognized
     texts.variant-too-large = Too large
