@@ -27,8 +27,14 @@ struct Forecast: Sendable {
 
   /// What is known of it, or what is found out now; `nil` where the program pays nothing.
   static func known(_ visit: Visit) throws -> Forecast? {
-    guard visit.pays else { return nil }
-    return try visit.desk.forecasts.value(at: visit.sequence, for: "\(visit.wording.today)") {
+    guard let pay = visit.program.pay?.payDates else { return nil }
+    // Within a day it changes when a cut-off is over, with its grace, and when payroll locks.
+    let today = visit.wording.today
+    let grace = visit.zone.startOfDay(today).adding(
+      minutes: Int64(visit.program.evidence.graceMinutes))
+    let lock = visit.zone.instant(of: CivilDateTime(today, pay.lockTime))
+    let question = "\(today) \(grace <= visit.now) \(lock <= visit.now)"
+    return try visit.desk.forecasts.value(at: visit.sequence, for: question) {
       Forecast(
         dates: try visit.office.payForecast(through: visit.wording.today.adding(days: days)))
     }
