@@ -18,6 +18,8 @@ struct MapleHollow {
   let folder: TemporaryFolder
   let district: SampleDistrict
   let program: Program
+  /// Who may hand in, by place in the sample's list: some have left, more of them the later in the year it is.
+  private(set) var teachers: [Int] = []
 
   var path: String { folder.path }
   var files: LocalFiles { LocalFiles(root: folder.path) }
@@ -59,6 +61,13 @@ struct MapleHollow {
         publicAddress: "https://credentials.example.org", texts: try .init(),
         intakeRestMilliseconds: 0))
     try district.begin(office, program: program, rubrics: rubrics, firstDay: today, years: 1)
+    let sample = district
+    teachers = try store.read { records in
+      try sample.teacherIndices.filter { index in
+        let person = try records.person(email: sample.member(index).email)
+        return person.map { $0.record.left.map { $0 > today } ?? true } ?? false
+      }
+    }
   }
 
   /// The store, to look into it while no daemon runs.
@@ -79,7 +88,7 @@ struct MapleHollow {
     var text =
       ([form.timestamp, form.email, form.title, form.skills ?? ""] + answers)
       .map { "\"\($0)\"" }.joined(separator: ",") + "\r\n"
-    for index in 1...count {
+    for index in teachers.prefix(count) {
       let teacher = district.member(index)
       text += "\(now.date.month)/\(now.date.day)/\(now.date.year) \(time),\(teacher.email),"
       text += "\"Proposal of \(index)\",Technology"
