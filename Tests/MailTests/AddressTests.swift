@@ -16,6 +16,8 @@ import Testing
       ("x@bücher.example", "x", "xn--bcher-kva.example"),
       ("x@BÜCHER.Example", "x", "xn--bcher-kva.example"),
       ("x@bu\u{308}cher.example", "x", "xn--bcher-kva.example"),
+      ("x@\u{3B1}\u{301}λφα.example", "x", "xn--hxak3a7b.example"),
+      ("x@\u{30AB}\u{3099}.example", "x", "xn--mck.example"),
       ("x@例え\u{3002}テスト", "x", "xn--r8jz45g.xn--zckzah"),
       ("x@straße.example", "x", "xn--strae-oqa.example"),
       ("x@xn--bcher-kva.example", "x", "xn--bcher-kva.example"),

@@ -88,27 +88,19 @@ enum DomainName {
   }
 
   /// Letters followed by marks as one letter, where there is one.
-  ///
-  /// Swift compares strings by canonical equivalence, so the letter that equals the sequence is its
-  /// composition; no table is needed. The scripts are those that have such letters.
   private static func composed(_ text: String) -> String {
     guard text.contains(where: { $0.unicodeScalars.count > 1 }) else { return text }
-    var result = ""
-    for character in text {
-      let letter = character.unicodeScalars.count > 1 ? composition(of: character) : nil
-      result.append(letter ?? character)
-    }
-    return result
+    return String(text.map { $0.unicodeScalars.count > 1 ? compositions[$0] ?? $0 : $0 })
   }
 
-  private static func composition(of character: Character) -> Character? {
+  /// The letters with marks of the scripts that have any, each found by its letter and marks too.
+  ///
+  /// Swift compares and hashes characters by canonical equivalence, so the key that equals the
+  /// sequence is its composition. Of letters that are equivalent to each other the first stays:
+  /// those later are kept by Unicode for older sets only.
+  private static let compositions: [Character: Character] = {
     let ranges: [ClosedRange<UInt32>] = [0x00C0...0x052F, 0x1E00...0x1FFF, 0x3040...0x30FF]
-    for range in ranges {
-      for value in range {
-        guard let scalar = Unicode.Scalar(value), Character(scalar) == character else { continue }
-        return Character(scalar)
-      }
-    }
-    return nil
-  }
+    let letters = ranges.joined().compactMap { Unicode.Scalar($0).map(Character.init) }
+    return Dictionary(letters.map { ($0, $0) }) { first, _ in first }
+  }()
 }
