@@ -33,17 +33,21 @@ public struct Certificate: Hashable, Sendable {
     var pins = [Int](repeating: 0, count: problem.loads.count)
     var degrees = pins
     var bound = Worth.zero
-    for pair in problem.pairs {
-      let worth = Worth(placed: 1, affinity: pair.affinity)
-      degrees[pair.evaluator] += 1
-      if pair.isPinned {
-        pins[pair.evaluator] += 1
-        needs[pair.submission] = max(0, needs[pair.submission] - 1)
-        bound += worth
-      } else {
-        let margin =
-          worth - submissionPrices[pair.submission] - evaluatorPrices[pair.evaluator]
-        bound += max(.zero, margin)
+    let (rows, cells) = (problem.rows, problem.pairs.cells)
+    for submission in needs.indices {
+      let price = submissionPrices[submission]
+      for index in rows[submission]..<rows[submission + 1] {
+        let cell = cells[index]
+        let worth = Worth(placed: 1, affinity: problem.pairs.affinity(index))
+        degrees[cell.evaluator] += 1
+        if cell.isPinned {
+          pins[cell.evaluator] += 1
+          needs[submission] = max(0, needs[submission] - 1)
+          bound += worth
+        } else {
+          let margin = worth - price - evaluatorPrices[cell.evaluator]
+          if margin > .zero { bound += margin }
+        }
       }
     }
     for (submission, need) in needs.enumerated() {

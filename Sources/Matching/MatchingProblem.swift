@@ -79,9 +79,10 @@ public struct MatchingProblem: Hashable, Sendable {
   /// The load bounds of each evaluator.
   public let loads: [LoadBounds]
   /// The possible pairs, by submission, then by evaluator.
-  public let pairs: [CandidatePair]
+  public let pairs: CandidatePairs
+
   /// The pairs of submission `s` are `pairs[rows[s]..<rows[s + 1]]`.
-  let rows: [Int]
+  var rows: [Int] { pairs.rows }
 
   /// Checks and sorts a problem.
   ///
@@ -102,15 +103,50 @@ public struct MatchingProblem: Hashable, Sendable {
     }
   }
 
+  /// A problem in which nearly every pair is possible, from one row of affinities for each submission.
+  ///
+  /// - Parameters:
+  ///   - needs: How many evaluators each submission needs.
+  ///   - loads: The load bounds of each evaluator.
+  ///   - affinities: By submission, then by evaluator; nothing forbids the pair.
+  /// - Throws: ``MatchingProblemError`` with all mistakes, up to ``Limits/mistakes``.
+  public init(needs: [Int], loads: [LoadBounds], affinities: [[Int64?]])
+    throws(MatchingProblemError)
+  {
+    var pairs: [CandidatePair] = []
+    for (submission, row) in affinities.enumerated() {
+      for (evaluator, affinity) in row.enumerated() {
+        guard let affinity else { continue }
+        pairs.append(
+          CandidatePair(submission: submission, evaluator: evaluator, affinity: affinity))
+      }
+    }
+    try self.init(needs: needs, loads: loads, pairs: pairs)
+  }
+
   /// Takes over what is known to be right and sorted.
   init(needs: [Int], loads: [LoadBounds], sorted pairs: [CandidatePair]) {
-    self.needs = needs
-    self.loads = loads
-    self.pairs = pairs
     var rows = [Int](repeating: 0, count: needs.count + 1)
     for pair in pairs { rows[pair.submission + 1] += 1 }
     for submission in needs.indices { rows[submission + 1] += rows[submission] }
-    self.rows = rows
+    let isWide = pairs.contains { Int32(exactly: $0.affinity) == nil }
+    self.init(
+      needs: needs, loads: loads,
+      pairs: CandidatePairs(
+        rows: rows,
+        cells: pairs.map {
+          Cell(
+            bits: UInt32($0.evaluator) | ($0.isPinned ? Cell.pinMark : 0),
+            affinity: isWide ? 0 : Int32($0.affinity))
+        },
+        wide: isWide ? pairs.map(\.affinity) : [], bonus: 0))
+  }
+
+  /// Takes over what is known to be right and sorted.
+  init(needs: [Int], loads: [LoadBounds], pairs: CandidatePairs) {
+    self.needs = needs
+    self.loads = loads
+    self.pairs = pairs
   }
 
   private static func mistakes(needs: [Int], loads: [LoadBounds], sorted: [CandidatePair])
@@ -156,9 +192,14 @@ public struct MatchingProblem: Hashable, Sendable {
     var high = rows[placement.submission + 1]
     while low < high {
       let middle = (low + high) / 2
-      if pairs[middle].evaluator < placement.evaluator { low = middle + 1 } else { high = middle }
+      if pairs.cells[middle].evaluator < placement.evaluator {
+        low = middle + 1
+      } else {
+        high = middle
+      }
     }
-    guard low < rows[placement.submission + 1], pairs[low].evaluator == placement.evaluator else {
+    guard low < rows[placement.submission + 1], pairs.cells[low].evaluator == placement.evaluator
+    else {
       return nil
     }
     return low
@@ -175,12 +216,16 @@ extension MatchingProblem {
     guard loads.indices.contains(evaluator) else { return self }
     var loads = self.loads
     loads[evaluator] = LoadBounds(lower: 0, upper: 0)
-    return Self(needs: needs, loads: loads, sorted: pairs.filter { $0.evaluator != evaluator })
+    return Self(needs: needs, loads: loads, pairs: pairs.keeping { $1.evaluator != evaluator })
   }
 
   /// The same problem with some pairs newly forbidden, pinned or not; those already absent are ignored.
   public func forbidding(_ placements: Set<Placement>) -> Self {
-    Self(needs: needs, loads: loads, sorted: pairs.filter { !placements.contains($0.placement) })
+    Self(
+      needs: needs, loads: loads,
+      pairs: pairs.keeping {
+        !placements.contains(Placement(submission: $0, evaluator: $1.evaluator))
+      })
   }
 
   /// The same problem with some pairs pinned.
@@ -193,13 +238,13 @@ extension MatchingProblem {
     var mistakes: [MatchingMistake] = []
     for placement in placements {
       if let index = index(of: placement) {
-        pairs[index].isPinned = true
+        pairs.cells[index].bits |= Cell.pinMark
       } else if mistakes.count < Limits.mistakes {
         mistakes.append(.pinOfAbsentPair(placement))
       }
     }
     guard mistakes.isEmpty else { throw MatchingProblemError(mistakes: mistakes) }
-    let pinned = Self(needs: needs, loads: loads, sorted: pairs)
+    let pinned = Self(needs: needs, loads: loads, pairs: pairs)
     guard Scale(of: pinned).fits else {
       throw MatchingProblemError(mistakes: [.tooLarge])
     }

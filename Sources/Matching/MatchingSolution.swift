@@ -5,7 +5,7 @@ extension MatchingProblem {
   ///
   /// - Returns: The same solution for equal problems, prices included.
   public func solve() -> MatchingSolution {
-    MatchingSolution(TieBreak.first(of: Network(of: self).solved()))
+    MatchingSolution(TieBreak.first(of: Network(of: self).best()))
   }
 }
 
@@ -28,11 +28,24 @@ public struct MatchingSolution: Sendable {
   init(_ residual: Residual) {
     let problem = residual.network.problem
     let scale = residual.network.scale
-    let placed = problem.pairs.indices.filter { residual.isPlaced[$0] }
     self.residual = residual
-    placements = placed.map { problem.pairs[$0].placement }
     loads = residual.loads
-    worth = Worth(of: placed.map { problem.pairs[$0] }, loads: loads, in: problem)
+    var placements: [Placement] = []
+    var affinity: Int64 = 0
+    for submission in problem.needs.indices {
+      for index in problem.rows[submission]..<problem.rows[submission + 1]
+      where residual.isPlaced[index] {
+        placements.append(
+          Placement(
+            submission: submission, evaluator: problem.pairs.cells[index].evaluator))
+        affinity += problem.pairs.affinity(index)
+      }
+    }
+    self.placements = placements
+    worth = Worth(
+      placed: placements.count,
+      lowerMet: zip(loads, problem.loads).reduce(0) { $0 + min($1.0, $1.1.lower) },
+      affinity: affinity, imbalance: loads.reduce(0) { $0 + $1 * $1 })
     shortages = residual.shortages()
     underloads = problem.loads.indices.compactMap { [loads] evaluator in
       let missing = problem.loads[evaluator].lower - loads[evaluator]
@@ -50,7 +63,7 @@ public struct MatchingSolution: Sendable {
   public func evaluators(of submission: Int) -> [Int] {
     guard problem.needs.indices.contains(submission) else { return [] }
     return (problem.rows[submission]..<problem.rows[submission + 1]).compactMap {
-      residual.isPlaced[$0] ? problem.pairs[$0].evaluator : nil
+      residual.isPlaced[$0] ? problem.pairs.cells[$0].evaluator : nil
     }
   }
 
@@ -73,7 +86,9 @@ public struct MatchingSolution: Sendable {
     guard let old = problem.index(of: placement), isMovable(old),
       let new = problem.index(of: other), !residual.isPlaced[new]
     else { return nil }
-    return cost(from: old, to: new, by: residual.distances(to: placement.evaluator))
+    let distances = residual.distances(
+      to: placement.evaluator, by: Columns(of: problem))
+    return cost(of: placement.submission, from: old, to: new, by: distances)
   }
 
   /// For each review, the evaluator to whom it could go at the least cost, the lowest index among equals.
@@ -82,31 +97,33 @@ public struct MatchingSolution: Sendable {
   ///   left out. O(evaluators · pairs · log nodes).
   public func runnersUp() -> [RunnerUp] {
     var found: [RunnerUp] = []
+    let columns = Columns(of: problem)
     for evaluator in problem.loads.indices {
-      let columns = residual.network.columns[evaluator]..<residual.network.columns[evaluator + 1]
-      let reviews = residual.network.column[columns].filter(isMovable)
+      var reviews: [(pair: Int, submission: Int)] = []
+      columns.forEachPair(of: evaluator) { if isMovable($0) { reviews.append(($0, $1)) } }
       guard !reviews.isEmpty else { continue }
-      let distances = residual.distances(to: evaluator)
-      found += reviews.compactMap { runnerUp(of: $0, by: distances) }
+      let distances = residual.distances(to: evaluator, by: columns)
+      found += reviews.compactMap { runnerUp(of: $0.pair, of: $0.submission, by: distances) }
     }
     return found.sorted { $0.placement < $1.placement }
   }
 
-  private func runnerUp(of old: Int, by distances: [Int128?]) -> RunnerUp? {
-    let placement = problem.pairs[old].placement
+  private func runnerUp(of old: Int, of submission: Int, by distances: [Int128?]) -> RunnerUp? {
+    let placement = problem.pairs.pair(old, of: submission).placement
     var best: RunnerUp?
     for new in problem.rows[placement.submission]..<problem.rows[placement.submission + 1] {
-      guard !residual.isPlaced[new], let cost = cost(from: old, to: new, by: distances) else {
-        continue
-      }
+      guard !residual.isPlaced[new],
+        let cost = cost(of: submission, from: old, to: new, by: distances)
+      else { continue }
       if let best, best.cost <= cost { continue }
-      best = RunnerUp(placement: placement, evaluator: problem.pairs[new].evaluator, cost: cost)
+      best = RunnerUp(
+        placement: placement, evaluator: problem.pairs.cells[new].evaluator, cost: cost)
     }
     return best
   }
 
   private func isMovable(_ pair: Int) -> Bool {
-    residual.isPlaced[pair] && !problem.pairs[pair].isPinned
+    residual.isPlaced[pair] && !problem.pairs.cells[pair].isPinned
   }
 
   /// The cost of placing one pair of a submission instead of another.
@@ -116,15 +133,19 @@ public struct MatchingSolution: Sendable {
   /// old evaluator, or come back to the new one.
   ///
   /// - Parameters:
+  ///   - submission: Whose pairs they are.
   ///   - old: The pair that is placed.
   ///   - new: The pair that is not.
   ///   - distances: The distances to the old pair's evaluator.
   /// - Returns: Nothing if there is no way.
-  private func cost(from old: Int, to new: Int, by distances: [Int128?]) -> Worth? {
-    let start = residual.node(ofEvaluator: problem.pairs[new].evaluator)
+  private func cost(of submission: Int, from old: Int, to new: Int, by distances: [Int128?])
+    -> Worth?
+  {
+    let start = residual.node(ofEvaluator: problem.pairs.cells[new].evaluator)
     guard let distance = distances[start] else { return nil }
     return residual.network.scale.worth(
-      of: residual.reducedCost(ofPair: new) + distance - residual.reducedCost(ofPair: old))
+      of: residual.reducedCost(ofPair: new, of: submission) + distance
+        - residual.reducedCost(ofPair: old, of: submission))
   }
 }
 
@@ -136,20 +157,4 @@ public struct RunnerUp: Hashable, Sendable {
   public let evaluator: Int
   /// What that costs; see ``MatchingSolution/costOfMove(_:to:)``.
   public let cost: Worth
-}
-
-extension Worth {
-  /// The worth of an assignment.
-  ///
-  /// - Parameters:
-  ///   - pairs: The pairs that are placed.
-  ///   - loads: How many of them each evaluator has.
-  ///   - problem: Whose lower loads count.
-  init(of pairs: [CandidatePair], loads: [Int], in problem: MatchingProblem) {
-    self.init(
-      placed: pairs.count,
-      lowerMet: zip(loads, problem.loads).reduce(0) { $0 + min($1.0, $1.1.lower) },
-      affinity: pairs.reduce(0) { $0 + $1.affinity },
-      imbalance: loads.reduce(0) { $0 + $1 * $1 })
-  }
 }

@@ -7,11 +7,6 @@
 struct Network: Sendable {
   let problem: MatchingProblem
   let scale: Scale
-  /// What placing each pair is worth, without what it means for the evaluator's load.
-  let weights: [Int128]
-  /// The pairs of evaluator `e` are `column[columns[e]..<columns[e + 1]]`, by submission.
-  let columns: [Int]
-  let column: [Int]
   /// How many evaluators each submission still needs, beyond its pins.
   let needs: [Int]
   /// The pins of each evaluator.
@@ -23,34 +18,30 @@ struct Network: Sendable {
     let scale = Scale(of: problem)
     self.problem = problem
     self.scale = scale
-    var weights: [Int128] = []
-    weights.reserveCapacity(problem.pairs.count)
     var needs = problem.needs
     var pins = [Int](repeating: 0, count: problem.loads.count)
-    var columns = [Int](repeating: 0, count: problem.loads.count + 1)
-    for pair in problem.pairs {
-      weights.append(scale.number(for: Worth(placed: 1, affinity: pair.affinity)))
-      columns[pair.evaluator + 1] += 1
-      if pair.isPinned {
-        needs[pair.submission] = max(0, needs[pair.submission] - 1)
-        pins[pair.evaluator] += 1
+    var degrees = pins
+    let (rows, cells) = (problem.rows, problem.pairs.cells)
+    for submission in needs.indices {
+      for index in rows[submission]..<rows[submission + 1] {
+        let cell = cells[index]
+        degrees[cell.evaluator] += 1
+        if cell.isPinned {
+          needs[submission] = max(0, needs[submission] - 1)
+          pins[cell.evaluator] += 1
+        }
       }
     }
-    for evaluator in problem.loads.indices { columns[evaluator + 1] += columns[evaluator] }
-    var column = [Int](repeating: 0, count: problem.pairs.count)
-    var next = columns
-    for (index, pair) in problem.pairs.enumerated() {
-      column[next[pair.evaluator]] = index
-      next[pair.evaluator] += 1
-    }
-    self.weights = weights
     self.needs = needs
     self.pins = pins
-    self.columns = columns
-    self.column = column
     capacities = problem.loads.indices.map {
-      max(pins[$0], min(problem.loads[$0].upper, columns[$0 + 1] - columns[$0]))
+      max(pins[$0], min(problem.loads[$0].upper, degrees[$0]))
     }
+  }
+
+  /// What placing a pair is worth, without what it means for the evaluator's load.
+  func weight(of pair: Int) -> Int128 {
+    scale.placedUnit + Int128(problem.pairs.affinity(pair)) * scale.affinityUnit
   }
 
   /// What the `load`-th review of an evaluator is worth besides its pair, counted from 1.
@@ -82,7 +73,7 @@ struct Network: Sendable {
     arcs.reserveCapacity(problem.pairs.count)
     for (index, pair) in problem.pairs.enumerated() where !pair.isPinned {
       let arc = simplex.addArc(
-        from: pair.submission, to: submissions + pair.evaluator, cost: -weights[index])
+        from: pair.submission, to: submissions + pair.evaluator, cost: -weight(of: index))
       arcs.append((index, arc))
     }
     for evaluator in problem.loads.indices {

@@ -34,11 +34,7 @@ extension MatchingProblem {
       throw MatchingProblemError(mistakes: [.bonus(found: bonus)])
     }
     let earlier = Set(existing)
-    var raised = pairs
-    for index in raised.indices where earlier.contains(raised[index].placement) {
-      raised[index].affinity += bonus
-    }
-    let problem = Self(needs: needs, loads: loads, sorted: raised)
+    let problem = raising(existing, by: bonus)
     guard Scale(of: problem).fits else {
       throw MatchingProblemError(mistakes: [.tooLarge])
     }
@@ -53,11 +49,33 @@ extension MatchingProblem {
       added: solution.placements.filter { !earlier.contains($0) })
   }
 
+  /// The same problem in which some pairs are worth more.
+  private func raising(_ placements: [Placement], by bonus: Int64) -> Self {
+    // One bonus can be marked in the cells; a second one is added to the affinities.
+    let isMarked = pairs.bonus != 0 || !pairs.wide.isEmpty
+    var raised = pairs
+    if isMarked {
+      raised.wide = pairs.cells.indices.map { pairs.affinity($0) }
+      raised.bonus = 0
+    } else {
+      raised.bonus = bonus
+    }
+    for index in raised.cells.indices { raised.cells[index].bits &= ~Cell.earlierMark }
+    for placement in placements {
+      guard let index = index(of: placement) else { continue }
+      if isMarked, raised.cells[index].bits & Cell.earlierMark == 0 {
+        raised.wide[index] += bonus
+      }
+      raised.cells[index].bits |= Cell.earlierMark
+    }
+    return Self(needs: needs, loads: loads, pairs: raised)
+  }
+
   /// A bonus so great that no gain in affinity is worth giving up a pair.
   public var bonusThatKeepsMost: Int64 {
-    let affinities = pairs.lazy.map(\.affinity)
-    guard let least = affinities.min(), let greatest = affinities.max() else { return 0 }
-    let reviews = Int64(min(pairs.count, needs.reduce(0, +) + pairs.count { $0.isPinned }))
+    guard let (least, greatest) = pairs.extremes else { return 0 }
+    let reviews = Int64(
+      min(pairs.count, needs.reduce(0, +) + pairs.cells.count { $0.isPinned }))
     return (greatest - least) * reviews + 1
   }
 }

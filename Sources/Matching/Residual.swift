@@ -25,10 +25,13 @@ struct Residual: Sendable {
     self.isPlaced = isPlaced
     var loads = network.pins
     var missing = network.needs
-    for (index, pair) in network.problem.pairs.enumerated() where isPlaced[index] && !pair.isPinned
-    {
-      loads[pair.evaluator] += 1
-      missing[pair.submission] -= 1
+    let (rows, cells) = (network.problem.rows, network.problem.pairs.cells)
+    for submission in missing.indices {
+      for index in rows[submission]..<rows[submission + 1]
+      where isPlaced[index] && !cells[index].isPinned {
+        loads[cells[index].evaluator] += 1
+        missing[submission] -= 1
+      }
     }
     self.loads = loads
     self.missing = missing
@@ -39,10 +42,10 @@ struct Residual: Sendable {
   func node(ofEvaluator evaluator: Int) -> Int { submissionPrices.count + evaluator }
 
   /// What placing a pair costs at these prices: zero or more while it is not placed, zero or less if it is.
-  func reducedCost(ofPair index: Int) -> Int128 {
-    let pair = network.problem.pairs[index]
-    return submissionPrices[pair.submission] + evaluatorPrices[pair.evaluator]
-      - network.weights[index]
+  func reducedCost(ofPair index: Int, of submission: Int) -> Int128 {
+    submissionPrices[submission]
+      + evaluatorPrices[network.problem.pairs.cells[index].evaluator]
+      - network.weight(of: index)
   }
 
   /// What one more review costs the evaluator at these prices; nothing if there is no room.
@@ -66,20 +69,19 @@ struct Residual: Sendable {
   }
 
   /// Calls `body` with each step that leads to a node.
-  func forEachStep(to node: Int, _ body: (Step) -> Void) {
+  func forEachStep(to node: Int, by columns: Columns, _ body: (Step) -> Void) {
     let problem = network.problem
     if node < submissionPrices.count {
       for index in problem.rows[node]..<problem.rows[node + 1]
-      where isPlaced[index] && !problem.pairs[index].isPinned {
-        let from = self.node(ofEvaluator: problem.pairs[index].evaluator)
-        body(Step(from: from, to: node, pair: index, cost: -reducedCost(ofPair: index)))
+      where isPlaced[index] && !problem.pairs.cells[index].isPinned {
+        let from = self.node(ofEvaluator: problem.pairs.cells[index].evaluator)
+        body(Step(from: from, to: node, pair: index, cost: -reducedCost(ofPair: index, of: node)))
       }
     } else if node < root {
       let evaluator = node - submissionPrices.count
-      for index in network.column[network.columns[evaluator]..<network.columns[evaluator + 1]]
-      where !isPlaced[index] {
-        let from = problem.pairs[index].submission
-        body(Step(from: from, to: node, pair: index, cost: reducedCost(ofPair: index)))
+      columns.forEachPair(of: evaluator) { index, from in
+        guard !isPlaced[index] else { return }
+        body(Step(from: from, to: node, pair: index, cost: reducedCost(ofPair: index, of: from)))
       }
     }
     forEachStepAtRoot(to: node, body)
@@ -126,7 +128,7 @@ struct Residual: Sendable {
   /// The least cost, at these prices, of the steps from every node to one evaluator (Dijkstra, backwards).
   ///
   /// - Returns: By node; nothing where there is no way. O(pairs · log nodes).
-  func distances(to evaluator: Int) -> [Int128?] {
+  func distances(to evaluator: Int, by columns: Columns) -> [Int128?] {
     var distances = [Int128?](repeating: nil, count: root + 1)
     var isSettled = [Bool](repeating: false, count: root + 1)
     var heap = Heap()
@@ -135,7 +137,7 @@ struct Residual: Sendable {
     while let (node, distance) = heap.popFirst() {
       guard !isSettled[node] else { continue }
       isSettled[node] = true
-      forEachStep(to: node) { step in
+      forEachStep(to: node, by: columns) { step in
         let reached = distance + step.cost
         if let known = distances[step.from], known <= reached { return }
         distances[step.from] = reached

@@ -42,22 +42,25 @@ public struct Underload: Hashable, Sendable {
 extension Residual {
   /// The submissions that lack evaluators, by index.
   func shortages() -> [Shortage] {
-    missing.indices.compactMap { submission in
+    guard missing.contains(where: { $0 > 0 }) else { return [] }
+    let columns = Columns(of: network.problem)
+    return missing.indices.compactMap { submission in
       guard missing[submission] > 0 else { return nil }
       return Shortage(
-        submission: submission, missing: missing[submission], reason: reason(for: submission))
+        submission: submission, missing: missing[submission],
+        reason: reason(for: submission, columns))
     }
   }
 
-  private func reason(for submission: Int) -> Shortage.Reason {
+  private func reason(for submission: Int, _ columns: Columns) -> Shortage.Reason {
     let problem = network.problem
     guard problem.rows[submission] < problem.rows[submission + 1] else { return .noCandidates }
-    let blocking = blockingSet(of: submission)
+    let blocking = blockingSet(of: submission, columns)
     return blocking.isEmpty ? .tooFewCandidates : .candidatesFull(blocking)
   }
 
   /// The evaluators to whom a review of the submission could be shifted through any chain of exchanges.
-  private func blockingSet(of submission: Int) -> [Int] {
+  private func blockingSet(of submission: Int, _ columns: Columns) -> [Int] {
     let problem = network.problem
     var isReached = [Bool](repeating: false, count: problem.loads.count)
     var isAsked = [Bool](repeating: false, count: problem.needs.count)
@@ -65,16 +68,15 @@ extension Residual {
     isAsked[submission] = true
     while let asked = queue.popLast() {
       for index in problem.rows[asked]..<problem.rows[asked + 1] where !isPlaced[index] {
-        let evaluator = problem.pairs[index].evaluator
+        let evaluator = problem.pairs.cells[index].evaluator
         guard !isReached[evaluator] else { continue }
         isReached[evaluator] = true
-        for index in network.column[network.columns[evaluator]..<network.columns[evaluator + 1]]
-        where isPlaced[index] && !problem.pairs[index].isPinned {
-          let other = problem.pairs[index].submission
-          if !isAsked[other] {
-            isAsked[other] = true
-            queue.append(other)
+        columns.forEachPair(of: evaluator) { index, other in
+          guard isPlaced[index], !problem.pairs.cells[index].isPinned, !isAsked[other] else {
+            return
           }
+          isAsked[other] = true
+          queue.append(other)
         }
       }
     }

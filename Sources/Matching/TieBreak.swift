@@ -26,7 +26,7 @@ struct TieBreak {
   init(_ residual: Residual) {
     self.residual = residual
     let problem = residual.network.problem
-    isDecided = problem.pairs.map(\.isPinned)
+    isDecided = problem.pairs.cells.map(\.isPinned)
     tiedOfSubmission = Array(repeating: [], count: problem.needs.count)
     tiedOfEvaluator = Array(repeating: [], count: problem.loads.count)
     decidedOfEvaluator = Array(repeating: 0, count: problem.loads.count)
@@ -34,11 +34,14 @@ struct TieBreak {
     ways = Array(
       repeating: Residual.Step(from: 0, to: 0, pair: nil, cost: 0), count: residual.root + 1)
     searchOfWay = Array(repeating: 0, count: residual.root + 1)
-    for (index, pair) in problem.pairs.enumerated()
-    where !pair.isPinned && residual.reducedCost(ofPair: index) == 0 {
-      tiedOfSubmission[pair.submission].append(index)
-      tiedOfEvaluator[pair.evaluator].append(index)
-      if residual.isPlaced[index] { freeReviews[pair.evaluator] += 1 }
+    let cells = problem.pairs.cells
+    for submission in problem.needs.indices {
+      for index in problem.rows[submission]..<problem.rows[submission + 1]
+      where !cells[index].isPinned && residual.reducedCost(ofPair: index, of: submission) == 0 {
+        tiedOfSubmission[submission].append(index)
+        tiedOfEvaluator[cells[index].evaluator].append(index)
+        if residual.isPlaced[index] { freeReviews[cells[index].evaluator] += 1 }
+      }
     }
   }
 
@@ -53,7 +56,7 @@ struct TieBreak {
   private mutating func decide(_ submission: Int) {
     var isSearched = false
     for index in tiedOfSubmission[submission] {
-      let evaluator = residual.network.problem.pairs[index].evaluator
+      let evaluator = residual.network.problem.pairs.cells[index].evaluator
       if !residual.isPlaced[index], canTakeAnother(evaluator) {
         let node = residual.node(ofEvaluator: evaluator)
         if !isSearched {
@@ -88,7 +91,7 @@ struct TieBreak {
   private mutating func take(_ step: Residual.Step) {
     residual.take(step)
     guard let pair = step.pair else { return }
-    let evaluator = residual.network.problem.pairs[pair].evaluator
+    let evaluator = residual.network.problem.pairs.cells[pair].evaluator
     freeReviews[evaluator] += residual.isPlaced[pair] ? 1 : -1
   }
 
@@ -142,7 +145,7 @@ struct TieBreak {
       reach(by: Residual.Step(from: residual.root, to: submission, pair: nil, cost: 0), &queue)
     }
     for index in tiedOfSubmission[submission] where residual.isPlaced[index] && !isDecided[index] {
-      let node = residual.node(ofEvaluator: residual.network.problem.pairs[index].evaluator)
+      let node = residual.node(ofEvaluator: residual.network.problem.pairs.cells[index].evaluator)
       reach(by: Residual.Step(from: node, to: submission, pair: index, cost: 0), &queue)
     }
   }

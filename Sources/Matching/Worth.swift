@@ -76,10 +76,12 @@ struct Scale: Sendable {
     var degrees = [Int](repeating: 0, count: problem.loads.count)
     var pins = degrees
     var greatest: UInt64 = 1
-    for pair in problem.pairs {
-      degrees[pair.evaluator] += 1
-      greatest = max(greatest, pair.affinity.magnitude)
-      if pair.isPinned { pins[pair.evaluator] += 1 }
+    for cell in problem.pairs.cells {
+      degrees[cell.evaluator] += 1
+      if cell.isPinned { pins[cell.evaluator] += 1 }
+    }
+    if let (least, most) = problem.pairs.extremes {
+      greatest = max(1, least.magnitude, most.magnitude)
     }
     let reviews = min(problem.needs.reduce(0, +) + pins.reduce(0, +), problem.pairs.count)
     let arcs = 2 * min(problem.needs.count, problem.loads.count) + 4
