@@ -70,25 +70,7 @@ struct Auction {
     var open = 0
     for slot in slots where search.held[slot] == PriceSearch.none { open += 1 }
     guard open > 0 else { return }
-    best.removeAll(keepingCapacity: true)
-    var threshold = PriceSearch.never / 2
-    let row = search.rows[submission]..<search.rows[submission + 1]
-    for index in row {
-      let value = search.value(Int32(truncatingIfNeeded: index))
-      guard value > threshold, !search.holds(submission, Int32(index)) else { continue }
-      var place = best.count
-      if place <= open {
-        best.append((value, Int32(index)))
-      } else {
-        place = open
-      }
-      while place > 0, best[place - 1].value < value {
-        best[place] = best[place - 1]
-        place -= 1
-      }
-      best[place] = (value, Int32(index))
-      if best.count > open { threshold = best[open].value }
-    }
+    search.bestOpen(submission, open, &best)
     let reference =
       best.count > open ? best[open].value : (best.last?.value ?? 0) - search.range
     var slot = slots.lowerBound

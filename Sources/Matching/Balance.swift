@@ -193,7 +193,7 @@ extension Network {
     var isPlaced = problem.pairs.cells.map(\.isPinned)
     for held in search.held where held != PriceSearch.none { isPlaced[Int(held)] = true }
     var submissionPrices = [Int128](repeating: 0, count: problem.needs.count)
-    for submission in problem.needs.indices where needs[submission] > 0 {
+    for submission in problem.needs.indices {
       let slots = search.slots[submission]..<search.slots[submission + 1]
       guard slots.count == needs[submission],
         !slots.contains(where: { search.held[Int($0)] == PriceSearch.none })

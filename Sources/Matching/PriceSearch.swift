@@ -61,7 +61,7 @@ struct PriceSearch {
     (needs, lower, upper) = (bounds.needs, bounds.lower, bounds.upper)
     let least = Int64(bounds.least)
     let (greatest, isTooGreat) = Int64(bounds.greatest).addingReportingOverflow(bonus)
-    let (range, _) = (greatest - min(0, least)).addingReportingOverflow(1)
+    let (range, _) = (max(0, greatest) - min(0, least)).addingReportingOverflow(1)
     let length = Int64(16 * min(problem.needs.count, problem.loads.count) + 64)
     let (unit, isOver) = range.multipliedReportingOverflow(by: length)
     guard !isTooGreat, !isOver, unit < 1 << 55 else { return nil }
@@ -118,6 +118,18 @@ struct PriceSearch {
     return (needs, lower, upper, least, greatest)
   }
 
+  /// Runs the second phase alone, from the prices of a similar problem.
+  ///
+  /// - Parameter prices: A price for each evaluator.
+  /// - Returns: Exact prices, and an assignment of the greatest worth at them.
+  func solved(from prices: [Int64]) -> Repair {
+    var search = self
+    search.price = prices
+    var repair = Repair(search)
+    repair.run()
+    return repair
+  }
+
   /// Runs both phases.
   ///
   /// - Returns: Exact prices, and an assignment of the greatest worth at them.
@@ -131,7 +143,13 @@ struct PriceSearch {
       auction.hold(&search, step: step, lowering: lowering, most: 20 * reviews)
       if step <= max(1, range / 100_000) { break }
       lowering = 3 * step
-      step = max(1, step / 6)
+      step = max(1, step / 12)
+    }
+    // A review too many is sent on faster than a missing one is fetched.
+    for evaluator in search.price.indices {
+      let price = search.price[evaluator]
+      if price > 0 { search.price[evaluator] = max(0, price - 50 * step) }
+      if price < 0 { search.price[evaluator] = price - 50 * step }
     }
     var repair = Repair(search)
     repair.run()
@@ -140,7 +158,8 @@ struct PriceSearch {
 
   /// What a pair is worth without the price of its evaluator.
   @inline(__always) func weight(_ cell: Cell) -> Int64 {
-    Int64(cell.affinity) &+ extra[Int(cell.bits >> 30)]
+    cell.bits < Cell.earlierMark
+      ? Int64(cell.affinity) : Int64(cell.affinity) &+ extra[Int(cell.bits >> 30)]
   }
 
   /// What a pair is worth to its submission at the present prices.
@@ -159,5 +178,39 @@ struct PriceSearch {
       return true
     }
     return false
+  }
+
+  /// Finds the best pairs that a submission does not hold.
+  ///
+  /// - Parameters:
+  ///   - submission: Whose pairs.
+  ///   - count: One more than this are found, if there are so many.
+  ///   - best: What is found, the best first.
+  func bestOpen(
+    _ submission: Int, _ count: Int, _ best: inout [(value: Int64, index: Int32)]
+  ) {
+    best.removeAll(keepingCapacity: true)
+    // Whoever would have to pay more than this gives up: prices stay far below a review's worth.
+    var threshold = -4 * range
+    let (cells, price) = (cells.span, price.span)
+    for index in rows[submission]..<rows[submission + 1] {
+      let cell = unsafe cells[unchecked: index]
+      let value = unsafe weight(cell) &- price[unchecked: cell.evaluator]
+      guard value > threshold, !holds(submission, Int32(truncatingIfNeeded: index)) else {
+        continue
+      }
+      var place = best.count
+      if place <= count {
+        best.append((value, Int32(truncatingIfNeeded: index)))
+      } else {
+        place = count
+      }
+      while place > 0, best[place - 1].value < value {
+        best[place] = best[place - 1]
+        place -= 1
+      }
+      best[place] = (value, Int32(truncatingIfNeeded: index))
+      if best.count > count { threshold = best[count].value }
+    }
   }
 }

@@ -58,7 +58,7 @@ import Testing
     let problem = try MatchingProblem(
       needs: [1, 1], loads: [LoadBounds(upper: 1), LoadBounds(upper: 1)],
       pairs: [pair(1, 1, 4), pair(0, 1, 2), pair(1, 0, 3), pair(0, 0, 1)])
-    #expect(problem.pairs == matrix([[1, 2], [3, 4]]))
+    #expect(Array(problem.pairs) == matrix([[1, 2], [3, 4]]))
   }
 
   @Test func `loses all pairs of an evaluator who goes, and keeps everyone's index`() throws {
@@ -67,7 +67,7 @@ import Testing
       pairs: matrix([[9, 8], [9, 1]])
     ).pinning([placement(1, 0)])
     let left = problem.removing(evaluator: 0)
-    #expect(left.pairs == [pair(0, 1, 8), pair(1, 1, 1)])
+    #expect(Array(left.pairs) == [pair(0, 1, 8), pair(1, 1, 1)])
     #expect(left.loads == [LoadBounds(upper: 0), LoadBounds(upper: 1)])
     #expect(left.solve().placements == [placement(0, 1)])
     #expect(problem.removing(evaluator: 2) == problem)
@@ -78,7 +78,7 @@ import Testing
     let problem = try MatchingProblem(
       needs: [1], loads: [LoadBounds(upper: 1), LoadBounds(upper: 1)], pairs: matrix([[9, 8]]))
     let left = problem.forbidding([placement(0, 0), placement(7, 7)])
-    #expect(left.pairs == [pair(0, 1, 8)])
+    #expect(Array(left.pairs) == [pair(0, 1, 8)])
     #expect(left.solve().placements == [placement(0, 1)])
   }
 

@@ -25,7 +25,7 @@ import Testing
     for seed in UInt64(0)..<300 {
       let problem = try smallProblem(seed: seed)
       var seeded = Seeded(seed)
-      var pairs = problem.pairs
+      var pairs = Array(problem.pairs)
       seeded.shuffle(&pairs)
       let shuffled = try MatchingProblem(needs: problem.needs, loads: problem.loads, pairs: pairs)
       let (one, other) = (problem.solve(), shuffled.solve())
