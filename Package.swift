@@ -101,7 +101,7 @@ let package = Package(
       "Control",
       [
         "Assignments", "CivilTime", "Crypto", "Documents", "Files", "IntakeFormats", "Ledger",
-        "Mail", "MailTransport", "Notices", "Office", "Programs", "Rubrics", "Simulation",
+        "Mail", "MailTransport", "Matching", "Notices", "Office", "Programs", "Rubrics", "Simulation",
         "SQLite", "Store", "Workflow",
       ]),
     module(

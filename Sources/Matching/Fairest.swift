@@ -57,8 +57,10 @@ struct FairSearch {
     var ceiling = Int64.max
     for submission in problem.needs.indices where problem.needs[submission] > 0 {
       let row = problem.rows[submission]..<problem.rows[submission + 1]
-      let best = row.map { Int64(problem.pairs.cells[$0].affinity) }.sorted(by: >)
-      ceiling = min(ceiling, best.prefix(problem.needs[submission]).reduce(0, +))
+      let pins = row.count { problem.pairs.cells[$0].isPinned }
+      // It may also lack an evaluator, so what would lower the sum is left out.
+      let best = row.map { max(0, Int64(problem.pairs.cells[$0].affinity)) }.sorted(by: >)
+      ceiling = min(ceiling, best.prefix(max(problem.needs[submission], pins)).reduce(0, +))
     }
     self.ceiling = ceiling == .max ? 0 : ceiling
   }

@@ -50,7 +50,8 @@ import Testing
         let pins = problem.pairs.count { $0.isPinned && $0.evaluator == evaluator }
         var loads = problem.loads
         loads[evaluator].upper = max(loads[evaluator].upper, pins) + 1
-        let relaxed = try MatchingProblem(needs: problem.needs, loads: loads, pairs: Array(problem.pairs))
+        let relaxed = try MatchingProblem(
+          needs: problem.needs, loads: loads, pairs: Array(problem.pairs))
         let gained = relaxed.solve().worth.placed - solution.worth.placed
         try #require(gained == (blocking.contains(evaluator) ? 1 : 0), "seed \(seed)")
         cured += gained

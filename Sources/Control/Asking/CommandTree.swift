@@ -67,6 +67,7 @@ enum CommandTree {
     AgendaCommand.self, HistoryCommand.self, UndoCommand.self, EraseCommand.self,
     VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
     UpgradeCommand.self, ClockConfirm.self, RehearseCommand.self, SampleCommand.self,
+    MatchCommand.self,
     VersionCommand.self, HelpCommand.self,
   ]
 

@@ -1,0 +1,78 @@
+import Matching
+
+/// Solves an assignment problem that stands in a file, and has nothing to do with any district.
+struct MatchCommand: ControlCommand {
+  static let signature = Signature(
+    "match", "Solve an assignment problem from a file: who evaluates what, provably best",
+    details: """
+      FILE is RAF1, or a table with tabs: submission, evaluator, affinity from -1,000 to 1,000; a pair that is \
+      not there is forbidden. A table needs --loads, with tabs: kind (S or E), id, lo, hi; for S both are the \
+      evaluators that the submission needs, for E the bounds of the load. Both tables begin with a heading.
+      """,
+    parameters: [Parameter("FILE", "The pairs", isInputFile: true)],
+    options: [
+      Option("--loads", "FILE", "The needs and loads, for a table", isInputFile: true),
+      Option("--fairest", nil, "Serve the worst-served submission best, then the total"),
+      Option("--pairs", nil, "List the pairs"),
+    ],
+    example: "match pairs.tsv --loads loads.tsv --pairs")
+
+  private let file: String
+  private let loads: String?
+  private let isFairest: Bool
+  private let listsPairs: Bool
+
+  init(_ arguments: Arguments) throws(Failure) {
+    file = arguments[0]
+    loads = arguments.text("--loads")
+    isFairest = arguments.has("--fairest")
+    listsPairs = arguments.has("--pairs")
+  }
+
+  var access: Access { .nothing }
+
+  func run(in session: Session) throws {
+    let clock = session.environment.clock
+    func seconds(since start: Int64) -> Double {
+      Double(clock.monotonicMilliseconds() - start) / 1000
+    }
+    let start = clock.monotonicMilliseconds()
+    let named: NamedProblem
+    do {
+      named = try read(session)
+    } catch let error as MatchingFileError {
+      throw Failure(.data, "\(file): \(error.words).")
+    }
+    let readSeconds = seconds(since: start)
+    let begin = clock.monotonicMilliseconds()
+    let solution = named.problem.solve()
+    var report = MatchingReport(named, solution)
+    if isFairest {
+      guard let fair = named.problem.solveFairest() else {
+        throw Failure(.data, "\(file): the affinities are too great for --fairest.")
+      }
+      report = MatchingReport(named, solution, fairest: fair)
+    }
+    report.seconds = [("read", readSeconds), ("solve", seconds(since: begin))]
+    if session.output.isJSON {
+      session.environment.write(report.json(withPairs: listsPairs) + "\n")
+    } else {
+      if listsPairs { session.environment.write(report.pairLines) }
+      session.environment.write(report.summary)
+    }
+  }
+
+  private func read(_ session: Session) throws -> NamedProblem {
+    let environment = session.environment
+    guard let loads else {
+      var reader = RAF1Reader()
+      try environment.readPieces(file) { try reader.add($0.span) }
+      return try reader.finish()
+    }
+    var reader = MatchingTableReader()
+    try environment.readPieces(loads) { try reader.addLoads($0.span) }
+    try reader.endLoads()
+    try environment.readPieces(file) { try reader.addPairs($0.span) }
+    return try reader.finish()
+  }
+}
