@@ -38,7 +38,12 @@ struct Auction {
   ///   - step: What a bid must better the last one by.
   ///   - lowering: By how much the prices go down first.
   ///   - most: Bids after which the auction ends as it is.
-  mutating func hold(_ search: inout PriceSearch, step: Int64, lowering: Int64, most: Int) {
+  ///   - goesOn: Is told now and then how far the search is, and whether it goes on.
+  /// - Returns: Whether it went on to the end.
+  mutating func hold(
+    _ search: inout PriceSearch, step: Int64, lowering: Int64, most: Int,
+    _ goesOn: (MatchingProgress) -> Bool
+  ) -> Bool {
     for evaluator in search.price.indices {
       let floor = search.lower[evaluator] > 0 ? -search.range : 0
       search.price[evaluator] = max(floor, search.price[evaluator] - lowering)
@@ -53,6 +58,7 @@ struct Auction {
       let submission = Int(queue[next])
       next += 1
       isQueued[submission] = false
+      if next & 0xFFFF == 0, !goesOn(.bidding(bids: work, step: step)) { return false }
       bid(submission, &search, step: step)
       if next > 1 << 16, next * 2 > queue.count {
         queue.removeFirst(next)
@@ -60,6 +66,7 @@ struct Auction {
       }
     }
     for submission in queue[next...] { isQueued[Int(submission)] = false }
+    return goesOn(.bidding(bids: work, step: step))
   }
 
   /// The best pairs that a submission may bid for, best first.

@@ -170,10 +170,15 @@ struct Balance {
 extension Network {
   /// Solves the problem: by prices where 64 bits hold them, otherwise by the simplex.
   ///
+  /// - Parameters:
+  ///   - prices: Of a similar problem, by evaluator; without them the search begins from nothing.
+  ///   - goesOn: Is told now and then how far the search is, and whether it goes on.
   /// - Returns: A flow of least cost with its prices. It is one of the best, not yet the first of them.
-  func best() -> Residual {
-    guard let search = PriceSearch(problem) else { return solved() }
-    let repair = search.solved()
+  ///   Nothing if it was ended.
+  func best(from prices: [Int64]?, _ goesOn: (MatchingProgress) -> Bool) -> Residual? {
+    guard let search = PriceSearch(problem) else { return goesOn(.simplex) ? solved() : nil }
+    let found = prices.map { search.solved(from: $0) } ?? search.solved(goesOn)
+    guard let repair = found else { return nil }
     var balance = Balance(repair)
     balance.run(pins: pins)
     return residual(of: balance)
@@ -210,7 +215,7 @@ extension Network {
     }
     return Residual(
       of: self, isPlaced: isPlaced, submissionPrices: submissionPrices,
-      evaluatorPrices: evaluatorPrices)
+      evaluatorPrices: evaluatorPrices, searchPrices: search.price)
   }
 
   private static func split(_ number: Int64, base: Int64) -> (rest: Int64, digit: Int64) {

@@ -65,8 +65,8 @@ struct FairSearch {
     self.ceiling = ceiling == .max ? 0 : ceiling
   }
 
-  func run(rounds: Int) -> FairSolution {
-    let first = search.solved()
+  func run(rounds: Int) -> FairSolution? {
+    guard let first = search.solved({ _ in true }) else { return nil }
     let start = FairAssignment(problem, first.search)
     var answer = (held: start, bound: start.total)
     var low = start.worst

@@ -1,3 +1,13 @@
+/// How far a search is.
+public enum MatchingProgress: Hashable, Sendable {
+  /// Submissions bid for evaluators; the step gets smaller from auction to auction.
+  case bidding(bids: Int, step: Int64)
+  /// The last reviews find their place, one by one.
+  case repairing(left: Int)
+  /// The simplex runs, which cannot be ended before its end.
+  case simplex
+}
+
 extension MatchingProblem {
   /// Finds the best assignment; which that is stands at the head of the module.
   ///
@@ -5,7 +15,29 @@ extension MatchingProblem {
   ///
   /// - Returns: The same solution for equal problems, prices included.
   public func solve() -> MatchingSolution {
-    MatchingSolution(TieBreak.first(of: Network(of: self).best()))
+    let network = Network(of: self)
+    return MatchingSolution(
+      TieBreak.first(of: network.best(from: nil) { _ in true } ?? network.solved()))
+  }
+
+  /// Finds the best assignment, unless it is called off.
+  ///
+  /// - Parameter goesOn: Is told now and then how far the search is, and whether it goes on.
+  /// - Returns: What ``solve()`` returns; nothing once `goesOn` has said no.
+  public func solve(whileSaidBy goesOn: (MatchingProgress) -> Bool) -> MatchingSolution? {
+    Network(of: self).best(from: nil, goesOn).map { MatchingSolution(TieBreak.first(of: $0)) }
+  }
+
+  /// Finds the best assignment from the solution of a similar problem: with an evaluator gone, some pairs
+  /// forbidden or a load changed it takes a small part of the time.
+  ///
+  /// - Parameter solution: The solution of a problem with the same evaluators.
+  /// - Returns: The same assignment as ``solve()`` finds; the prices of its certificate may be others.
+  public func solve(startingFrom solution: MatchingSolution) -> MatchingSolution {
+    guard let prices = solution.searchPrices, prices.count == loads.count else { return solve() }
+    let network = Network(of: self)
+    return MatchingSolution(
+      TieBreak.first(of: network.best(from: prices) { _ in true } ?? network.solved()))
   }
 }
 
@@ -55,6 +87,9 @@ public struct MatchingSolution: Sendable {
       submissionPrices: residual.submissionPrices.map(scale.worth(of:)),
       evaluatorPrices: residual.evaluatorPrices.map(scale.worth(of:)))
   }
+
+  /// The prices from which the search for a similar problem can begin.
+  var searchPrices: [Int64]? { residual.searchPrices }
 
   /// The problem that this solves.
   public var problem: MatchingProblem { residual.network.problem }

@@ -46,10 +46,9 @@ struct PriceSearch {
   /// Less than any sum: what a pinned pair would be worth in the search.
   static let never: Int64 = -(1 << 61)
 
-  /// Prepares the search.
+  /// Prepares the search; there is none if 64 bits would not hold the sums.
   ///
   /// - Parameter problem: A problem whose affinities fit into its cells.
-  /// - Returns: Nothing if 64 bits would not hold the sums.
   init?(_ problem: MatchingProblem) {
     guard problem.pairs.wide.isEmpty else { return nil }
     self.problem = problem
@@ -124,23 +123,27 @@ struct PriceSearch {
   /// - Returns: Exact prices, and an assignment of the greatest worth at them.
   func solved(from prices: [Int64]) -> Repair {
     var search = self
-    search.price = prices
+    // What lay far out did so in the other problem's units.
+    search.price = prices.map { min(max($0, -4 * range), 4 * range) }
     var repair = Repair(search)
-    repair.run()
+    _ = repair.run { _ in true }
     return repair
   }
 
   /// Runs both phases.
   ///
-  /// - Returns: Exact prices, and an assignment of the greatest worth at them.
-  func solved() -> Repair {
+  /// - Parameter goesOn: Is told now and then how far the search is, and whether it goes on.
+  /// - Returns: Exact prices, and an assignment of the greatest worth at them; nothing if it was ended.
+  func solved(_ goesOn: (MatchingProgress) -> Bool) -> Repair? {
     var search = self
     var auction = Auction(search)
     let reviews = held.count
     var step = max(1, range / 8)
     var lowering: Int64 = range
     while true {
-      auction.hold(&search, step: step, lowering: lowering, most: 20 * reviews)
+      let isHeld = auction.hold(
+        &search, step: step, lowering: lowering, most: 20 * reviews, goesOn)
+      guard isHeld else { return nil }
       if step <= max(1, range / 100_000) { break }
       lowering = 3 * step
       step = max(1, step / 12)
@@ -152,8 +155,7 @@ struct PriceSearch {
       if price < 0 { search.price[evaluator] = price - 50 * step }
     }
     var repair = Repair(search)
-    repair.run()
-    return repair
+    return repair.run(goesOn) ? repair : nil
   }
 
   /// What a pair is worth without the price of its evaluator.

@@ -47,17 +47,23 @@ struct Repair {
   }
 
   /// Makes prices and choices exact.
-  mutating func run() {
+  ///
+  /// - Parameter goesOn: Is told now and then how far the search is, and whether it goes on.
+  /// - Returns: Whether it went on to the end; otherwise nothing here means anything.
+  mutating func run(_ goesOn: (MatchingProgress) -> Bool) -> Bool {
     choose()
     settle()
     var work = (0..<search.price.count).filter { surplus[$0] > 0 }
     while let evaluator = work.last {
       if surplus[evaluator] <= 0 { work.removeLast() } else { send(from: evaluator) }
+      if paths & 0x3F == 0, !goesOn(.repairing(left: work.count)) { return false }
     }
     work = (0..<search.price.count).filter { surplus[$0] < 0 }
     while let evaluator = work.last {
       if surplus[evaluator] >= 0 { work.removeLast() } else { fetch(to: evaluator) }
+      if paths & 0x3F == 0, !goesOn(.repairing(left: work.count)) { return false }
     }
+    return goesOn(.repairing(left: 0))
   }
 
   /// Lets every submission take what is best for it, what it holds already first among equals.

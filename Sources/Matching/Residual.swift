@@ -10,6 +10,8 @@ struct Residual: Sendable {
   /// The price of each submission, zero or more, and of a place with each evaluator.
   let submissionPrices: [Int128]
   let evaluatorPrices: [Int128]
+  /// The evaluators' prices as a price search found them, for the next one to begin from.
+  let searchPrices: [Int64]?
   /// Which pairs are placed, pinned ones included.
   private(set) var isPlaced: [Bool]
   private(set) var loads: [Int]
@@ -17,11 +19,13 @@ struct Residual: Sendable {
   private(set) var missing: [Int]
 
   init(
-    of network: Network, isPlaced: [Bool], submissionPrices: [Int128], evaluatorPrices: [Int128]
+    of network: Network, isPlaced: [Bool], submissionPrices: [Int128], evaluatorPrices: [Int128],
+    searchPrices: [Int64]? = nil
   ) {
     self.network = network
     self.submissionPrices = submissionPrices
     self.evaluatorPrices = evaluatorPrices
+    self.searchPrices = searchPrices
     self.isPlaced = isPlaced
     var loads = network.pins
     var missing = network.needs

@@ -27,13 +27,14 @@ struct BruteForce {
       let pins = problem.pairs.count { $0.isPinned && $0.evaluator == evaluator }
       loadsMost[evaluator] = max(loadsMost[evaluator], pins)
     }
+    let pairs = Array(problem.pairs)
     var found: [Assignment] = []
     func extend(_ placed: [Int], at index: Int, reviews: [Int], loads: [Int]) {
-      guard index < problem.pairs.count else {
-        found.append(Self.assignment(placed: placed, loads: loads, of: problem))
+      guard index < pairs.count else {
+        found.append(Self.assignment(placed: placed, loads: loads, pairs, of: problem))
         return
       }
-      let pair = problem.pairs[index]
+      let pair = pairs[index]
       if !pair.isPinned { extend(placed, at: index + 1, reviews: reviews, loads: loads) }
       var (reviews, loads) = (reviews, loads)
       reviews[pair.submission] += 1
@@ -48,13 +49,15 @@ struct BruteForce {
     assignments = found
   }
 
-  private static func assignment(placed: [Int], loads: [Int], of problem: MatchingProblem)
+  private static func assignment(
+    placed: [Int], loads: [Int], _ pairs: [CandidatePair], of problem: MatchingProblem
+  )
     -> Assignment
   {
     let met = zip(loads, problem.loads).reduce(0) { $0 + min($1.0, $1.1.lower) }
-    let affinity = placed.reduce(0) { $0 + Int(problem.pairs[$1].affinity) }
+    let affinity = placed.reduce(0) { $0 + Int(pairs[$1].affinity) }
     return Assignment(
-      placements: placed.map { problem.pairs[$0].placement },
+      placements: placed.map { pairs[$0].placement },
       bits: placed.reduce(0) { $0 | UInt32(1) << UInt32(31 - $1) },
       score: [placed.count, met, affinity, -loads.reduce(0) { $0 + $1 * $1 }])
   }

@@ -32,7 +32,9 @@ import Testing
     let root = tests.deletingLastPathComponent().deletingLastPathComponent()
     let process = Process()
     process.executableURL = root.appending(path: ".venv/bin/python3")
-    process.arguments = [tests.appending(path: "matching_oracle.py").path, file.path]
+    process.arguments = [
+      root.appending(path: "Tests/Fixtures/Matching/ortools_oracle.py").path, file.path,
+    ]
     let pipe = Pipe()
     process.standardOutput = pipe
     try process.run()

@@ -33,6 +33,40 @@ import Testing
     }
   }
 
+  @Test func `from the prices of the old solution is the one found from nothing`() throws {
+    for seed in UInt64(0)..<2000 {
+      var seeded = Seeded(seed)
+      let problem = try smallProblem(seed: seed)
+      let solution = problem.solve()
+      let changed = problem.removing(evaluator: seeded.below(problem.loads.count))
+      let warm = changed.solve(startingFrom: solution)
+      try #require(warm.placements == changed.solve().placements, "seed \(seed)")
+      try #require(warm.gap == .zero, "seed \(seed)")
+    }
+  }
+
+  @Test func `that is called off has no solution, and one that is not has the usual one`() throws {
+    let problem = try MatchingProblem(
+      needs: [1, 1], loads: [LoadBounds(upper: 1), LoadBounds(upper: 1)],
+      pairs: matrix([[9, 8], [9, 1]]))
+    var told: [MatchingProgress] = []
+    let solution = problem.solve(whileSaidBy: { progress in
+      told.append(progress)
+      return true
+    })
+    #expect(solution?.placements == problem.solve().placements)
+    #expect(told.last == .repairing(left: 0))
+    for most in 0..<told.count {
+      var calls = 0
+      let ended = problem.solve(whileSaidBy: { _ in
+        calls += 1
+        return calls <= most
+      })
+      #expect(ended == nil)
+      #expect(calls == most + 1)
+    }
+  }
+
   @Test func `keeps as many as can be kept for the greatest bonus`() throws {
     for seed in UInt64(0)..<1000 {
       let problem = try smallProblem(seed: seed)

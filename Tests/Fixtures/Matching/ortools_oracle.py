@@ -1,6 +1,6 @@
 """Solves matching problems with OR-tools, for the tests to compare with.
 
-usage: matching_oracle.py FILE: one problem a line, as JSON with needs, loads [lower, upper] and pairs
+usage: ortools_oracle.py FILE: one problem a line, as JSON with needs, loads [lower, upper] and pairs
 [submission, evaluator, affinity]. Prints one line for each: reviews placed, reviews that count towards lower
 loads, total affinity; of all flows one that is best in this order.
 """
