@@ -16,13 +16,16 @@
 // 2 and 3 never compete: some assignment with the most reviews also misses the fewest of the lower loads
 // (Mendelsohn and Dulmage, 1958). 2 to 5 together are a `Worth`, compared like a word in a dictionary.
 //
-// How: a minimum-cost flow, solved by the network simplex in 128-bit integers (`NetworkSimplex`), in which
-// one number carries all of 2 to 5 (`Scale`); then rule 6 among the optimal flows (`TieBreak`). The dual
-// prices prove the optimum (`Certificate`), and give the cost of any single move by one shortest-path
-// search (`MatchingSolution.costOfMove`).
+// How: an auction brings the evaluators' prices near, shortest paths make them exact (`PriceSearch`,
+// `Auction`, `Repair`), all in 64 bits; then rule 5 (`Balance`) and rule 6 (`TieBreak`) among what costs
+// nothing at these prices. Affinities that 64 bits don't hold go to the network simplex in 128-bit integers
+// (`NetworkSimplex`), in which one number carries 2 to 5 (`Scale`). The dual prices prove the optimum
+// (`Certificate`), and give the cost of any single move by one search (`MatchingSolution.costOfMove`).
 //
-// Read in this order: MatchingProblem, Worth, MatchingSolution, Certificate, Reassignment; then Network,
-// NetworkSimplex, Residual, TieBreak.
+// Besides: the fairest assignment, with bounds (`FairSolution`); files of a problem (`RAF1Reader`,
+// `MatchingTableReader`) and what is told of its solution (`MatchingReport`).
 //
-// Limits: `MatchingProblem.Limits`. Not here: groups of evaluators of whom a submission may have only one,
-// a floor for the worst-served submission, and starting from an earlier solution's prices.
+// Read in this order: MatchingProblem, Cell, Worth, MatchingSolution, Certificate, Reassignment, Fairest;
+// then PriceSearch, Auction, Repair, Balance, TieBreak; Network, NetworkSimplex, Residual.
+//
+// Limits: `MatchingProblem.Limits`. Not here: groups of evaluators of whom a submission may have only one.
