@@ -38,7 +38,7 @@ public struct NamedProblem: Sendable {
 ///
 /// Little endian: `"RAF1"`, u32 submissions, u32 evaluators, u64 pairs, then i32 need per submission, i32
 /// lower and i32 upper load per evaluator, u64 row start per submission and the end, i32 evaluator per
-/// pair, rising in each row, and i32 affinity in millionths per pair, zero or more.
+/// pair, rising in each row, and i32 affinity in millionths per pair.
 ///
 /// Use: ``add(_:)`` for each piece of the file in order, then ``finish()``.
 public struct RAF1Reader: Sendable {
