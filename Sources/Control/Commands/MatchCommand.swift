@@ -1,4 +1,6 @@
+import Files
 import Matching
+import Office
 
 /// Solves an assignment problem that stands in a file, and has nothing to do with any district.
 struct MatchCommand: ControlCommand {
@@ -63,16 +65,32 @@ struct MatchCommand: ControlCommand {
   }
 
   private func read(_ session: Session) throws -> NamedProblem {
-    let environment = session.environment
     guard let loads else {
       var reader = RAF1Reader()
-      try environment.readPieces(file) { try reader.add($0.span) }
+      try feed(file, session) { (piece) throws(MatchingFileError) in try reader.add(piece.span) }
       return try reader.finish()
     }
     var reader = MatchingTableReader()
-    try environment.readPieces(loads) { try reader.addLoads($0.span) }
+    try feed(loads, session) { (piece) throws(MatchingFileError) in
+      try reader.addLoads(piece.span)
+    }
     try reader.endLoads()
-    try environment.readPieces(file) { try reader.addPairs($0.span) }
+    try feed(file, session) { (piece) throws(MatchingFileError) in
+      try reader.addPairs(piece.span)
+    }
     return try reader.finish()
+  }
+
+  /// Hands a file on in pieces, and ends with the first mistake found in them.
+  private func feed(
+    _ file: String, _ session: Session,
+    _ take: ([UInt8]) throws(MatchingFileError) -> Void
+  ) throws {
+    var mistake: MatchingFileError?
+    try session.environment.readPieces(file) { (piece) throws(FileError) in
+      guard mistake == nil else { return }
+      do throws(MatchingFileError) { try take(piece) } catch { mistake = error }
+    }
+    if let mistake { throw mistake }
   }
 }
