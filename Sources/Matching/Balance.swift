@@ -176,7 +176,7 @@ extension Network {
   /// - Returns: A flow of least cost with its prices. It is one of the best, not yet the first of them.
   ///   Nothing if it was ended.
   func best(from prices: [Int64]?, _ goesOn: (MatchingProgress) -> Bool) -> Residual? {
-    guard let search = PriceSearch(problem) else { return goesOn(.simplex) ? solved() : nil }
+    guard groupNodes.isEmpty, let search = PriceSearch(problem) else { return solved(goesOn) }
     let found = prices.map { search.solved(from: $0) } ?? search.solved(goesOn)
     guard let repair = found else { return nil }
     var balance = Balance(repair)
@@ -215,7 +215,7 @@ extension Network {
     }
     return Residual(
       of: self, isPlaced: isPlaced, submissionPrices: submissionPrices,
-      evaluatorPrices: evaluatorPrices, searchPrices: search.price)
+      evaluatorPrices: evaluatorPrices, groupPrices: [], searchPrices: search.price)
   }
 
   private static func split(_ number: Int64, base: Int64) -> (rest: Int64, digit: Int64) {

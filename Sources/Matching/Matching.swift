@@ -5,7 +5,8 @@
 // has an affinity, or is absent, which forbids it. One `MatchingProblem` has exactly one answer, whatever
 // the order in which its pairs were given. It is the assignment that, in this order of importance,
 //
-//   1. contains every pinned pair, no absent pair, and nobody above their upper load (a pin may be above);
+//   1. contains every pinned pair, no absent pair, nobody above their upper load, and no more of a group
+//      for one submission than it may have (a pin may be above both);
 //   2. places as many reviews as possible;
 //   3. leaves the fewest reviews missing below lower loads, all evaluators together;
 //   4. has the greatest total affinity;
@@ -18,8 +19,8 @@
 //
 // How: an auction brings the evaluators' prices near, shortest paths make them exact (`PriceSearch`,
 // `Auction`, `Repair`), all in 64 bits; then rule 5 (`Balance`) and rule 6 (`TieBreak`) among what costs
-// nothing at these prices. Affinities that 64 bits don't hold go to the network simplex in 128-bit integers
-// (`NetworkSimplex`), in which one number carries 2 to 5 (`Scale`). The dual prices prove the optimum
+// nothing at these prices. Problems with groups, and affinities that 64 bits don't hold, go to the network
+// simplex in 128-bit integers (`NetworkSimplex`), in which one number carries 2 to 5 (`Scale`). The dual prices prove the optimum
 // (`Certificate`), and give the cost of any single move by one search (`MatchingSolution.costOfMove`).
 //
 // Besides: the fairest assignment, with bounds (`FairSolution`); files of a problem (`RAF1Reader`,
@@ -28,4 +29,6 @@
 // Read in this order: MatchingProblem, Cell, Worth, MatchingSolution, Certificate, Reassignment, Fairest;
 // then PriceSearch, Auction, Repair, Balance, TieBreak; Network, NetworkSimplex, Residual.
 //
-// Limits: `MatchingProblem.Limits`. Not here: groups of evaluators of whom a submission may have only one.
+// Where a need cannot be met, `Blockade` names who is in the way, and nobody else.
+//
+// Limits: `MatchingProblem.Limits`.

@@ -80,6 +80,8 @@ public struct MatchingProblem: Hashable, Sendable {
   public let loads: [LoadBounds]
   /// The possible pairs, by submission, then by evaluator.
   public let pairs: CandidatePairs
+  /// The groups of which a submission may have only so many, by their first evaluator.
+  public let groups: [EvaluatorGroup]
 
   /// The pairs of submission `s` are `pairs[rows[s]..<rows[s + 1]]`.
   var rows: [Int] { pairs.rows }
@@ -90,14 +92,21 @@ public struct MatchingProblem: Hashable, Sendable {
   ///   - needs: How many evaluators each submission needs; the count is the number of submissions.
   ///   - loads: The load bounds of each evaluator; the count is the number of evaluators.
   ///   - pairs: The possible pairs, in any order, each at most once.
+  ///   - groups: The groups of which a submission may have only so many, in any order. An evaluator is in
+  ///     one of them at most.
   /// - Throws: ``MatchingProblemError`` with all mistakes, up to ``Limits/mistakes``.
-  public init(needs: [Int], loads: [LoadBounds], pairs: [CandidatePair])
-    throws(MatchingProblemError)
-  {
+  public init(
+    needs: [Int], loads: [LoadBounds], pairs: [CandidatePair], groups: [EvaluatorGroup] = []
+  ) throws(MatchingProblemError) {
     let sorted = pairs.sorted { $0.placement < $1.placement }
-    let mistakes = Self.mistakes(needs: needs, loads: loads, sorted: sorted)
-    guard mistakes.isEmpty else { throw MatchingProblemError(mistakes: mistakes) }
-    self.init(needs: needs, loads: loads, sorted: sorted)
+    let groups = EvaluatorGroup.inOrder(groups)
+    let mistakes =
+      Self.mistakes(needs: needs, loads: loads, sorted: sorted)
+      + EvaluatorGroup.mistakes(in: groups, evaluators: loads.count)
+    guard mistakes.isEmpty else {
+      throw MatchingProblemError(mistakes: Array(mistakes.prefix(Limits.mistakes)))
+    }
+    self.init(needs: needs, loads: loads, sorted: sorted, groups: groups)
     guard Scale(of: self).fits else {
       throw MatchingProblemError(mistakes: [.tooLarge])
     }
@@ -125,7 +134,9 @@ public struct MatchingProblem: Hashable, Sendable {
   }
 
   /// Takes over what is known to be right and sorted.
-  init(needs: [Int], loads: [LoadBounds], sorted pairs: [CandidatePair]) {
+  init(
+    needs: [Int], loads: [LoadBounds], sorted pairs: [CandidatePair], groups: [EvaluatorGroup]
+  ) {
     var rows = [Int](repeating: 0, count: needs.count + 1)
     for pair in pairs { rows[pair.submission + 1] += 1 }
     for submission in needs.indices { rows[submission + 1] += rows[submission] }
@@ -139,14 +150,17 @@ public struct MatchingProblem: Hashable, Sendable {
             bits: UInt32($0.evaluator) | ($0.isPinned ? Cell.pinMark : 0),
             affinity: isWide ? 0 : Int32($0.affinity))
         },
-        wide: isWide ? pairs.map(\.affinity) : [], bonus: 0))
+        wide: isWide ? pairs.map(\.affinity) : [], bonus: 0), groups: groups)
   }
 
   /// Takes over what is known to be right and sorted.
-  init(needs: [Int], loads: [LoadBounds], pairs: CandidatePairs) {
+  init(
+    needs: [Int], loads: [LoadBounds], pairs: CandidatePairs, groups: [EvaluatorGroup] = []
+  ) {
     self.needs = needs
     self.loads = loads
     self.pairs = pairs
+    self.groups = groups
   }
 
   private static func mistakes(needs: [Int], loads: [LoadBounds], sorted: [CandidatePair])
@@ -216,7 +230,9 @@ extension MatchingProblem {
     guard loads.indices.contains(evaluator) else { return self }
     var loads = self.loads
     loads[evaluator] = LoadBounds(lower: 0, upper: 0)
-    return Self(needs: needs, loads: loads, pairs: pairs.keeping { $1.evaluator != evaluator })
+    return Self(
+      needs: needs, loads: loads, pairs: pairs.keeping { $1.evaluator != evaluator },
+      groups: groups)
   }
 
   /// The same problem with some pairs newly forbidden, pinned or not; those already absent are ignored.
@@ -225,7 +241,7 @@ extension MatchingProblem {
       needs: needs, loads: loads,
       pairs: pairs.keeping {
         !placements.contains(Placement(submission: $0, evaluator: $1.evaluator))
-      })
+      }, groups: groups)
   }
 
   /// The same problem with some pairs pinned.
@@ -244,7 +260,7 @@ extension MatchingProblem {
       }
     }
     guard mistakes.isEmpty else { throw MatchingProblemError(mistakes: mistakes) }
-    let pinned = Self(needs: needs, loads: loads, pairs: pairs)
+    let pinned = Self(needs: needs, loads: loads, pairs: pairs, groups: groups)
     guard Scale(of: pinned).fits else {
       throw MatchingProblemError(mistakes: [.tooLarge])
     }
@@ -266,6 +282,10 @@ public enum MatchingMistake: Hashable, Sendable {
   case affinity(Placement, found: Int64)
   case doublePair(Placement)
   case pinOfAbsentPair(Placement)
+  /// A group of which a submission might have fewer than one, by its place in order.
+  case groupMost(group: Int, found: Int)
+  /// A group's evaluator who is none, or who is in a group twice or in two.
+  case groupMember(group: Int, evaluator: Int)
   /// A bonus for kept pairs below zero or beyond ``MatchingProblem/Limits/bonus``.
   case bonus(found: Int64)
   /// More than ``MatchingProblem/Limits`` allow, or affinities too great for that size.

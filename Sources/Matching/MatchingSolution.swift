@@ -4,8 +4,8 @@ public enum MatchingProgress: Hashable, Sendable {
   case bidding(bids: Int, step: Int64)
   /// The last reviews find their place, one by one.
   case repairing(left: Int)
-  /// The simplex runs, which cannot be ended before its end.
-  case simplex
+  /// The simplex runs: where there are groups, or affinities beyond 32 bits.
+  case simplex(pivots: Int)
 }
 
 extension MatchingProblem {
@@ -55,7 +55,7 @@ public struct MatchingSolution: Sendable {
   /// The prices that prove that no assignment is worth more.
   public let certificate: Certificate
 
-  private let residual: Residual
+  let residual: Residual
 
   init(_ residual: Residual) {
     let problem = residual.network.problem
@@ -85,7 +85,13 @@ public struct MatchingSolution: Sendable {
     }
     certificate = Certificate(
       submissionPrices: residual.submissionPrices.map(scale.worth(of:)),
-      evaluatorPrices: residual.evaluatorPrices.map(scale.worth(of:)))
+      evaluatorPrices: residual.evaluatorPrices.map(scale.worth(of:)),
+      groupPrices: zip(residual.network.groupNodes, residual.groupPrices).compactMap {
+        let price =
+          scale.worth(of: $1) - scale.worth(of: residual.submissionPrices[$0.submission])
+        return price > .zero
+          ? GroupPrice(submission: $0.submission, group: $0.group, price: price) : nil
+      })
   }
 
   /// The prices from which the search for a similar problem can begin.
@@ -121,9 +127,9 @@ public struct MatchingSolution: Sendable {
     guard let old = problem.index(of: placement), isMovable(old),
       let new = problem.index(of: other), !residual.isPlaced[new]
     else { return nil }
-    let distances = residual.distances(
-      to: placement.evaluator, by: Columns(of: problem))
-    return cost(of: placement.submission, from: old, to: new, by: distances)
+    let columns = Columns(of: problem)
+    let distances = residual.distances(to: placement.evaluator, by: columns)
+    return cost(of: placement.submission, from: old, to: new, by: distances, columns)
   }
 
   /// For each review, the evaluator to whom it could go at the least cost, the lowest index among equals.
@@ -138,17 +144,21 @@ public struct MatchingSolution: Sendable {
       columns.forEachPair(of: evaluator) { if isMovable($0) { reviews.append(($0, $1)) } }
       guard !reviews.isEmpty else { continue }
       let distances = residual.distances(to: evaluator, by: columns)
-      found += reviews.compactMap { runnerUp(of: $0.pair, of: $0.submission, by: distances) }
+      found += reviews.compactMap {
+        runnerUp(of: $0.pair, of: $0.submission, by: distances, columns)
+      }
     }
     return found.sorted { $0.placement < $1.placement }
   }
 
-  private func runnerUp(of old: Int, of submission: Int, by distances: [Int128?]) -> RunnerUp? {
+  private func runnerUp(
+    of old: Int, of submission: Int, by distances: [Int128?], _ columns: Columns
+  ) -> RunnerUp? {
     let placement = problem.pairs.pair(old, of: submission).placement
     var best: RunnerUp?
     for new in problem.rows[placement.submission]..<problem.rows[placement.submission + 1] {
       guard !residual.isPlaced[new],
-        let cost = cost(of: submission, from: old, to: new, by: distances)
+        let cost = cost(of: submission, from: old, to: new, by: distances, columns)
       else { continue }
       if let best, best.cost <= cost { continue }
       best = RunnerUp(
@@ -172,12 +182,21 @@ public struct MatchingSolution: Sendable {
   ///   - old: The pair that is placed.
   ///   - new: The pair that is not.
   ///   - distances: The distances to the old pair's evaluator.
+  ///   - columns: The pairs by evaluator.
   /// - Returns: Nothing if there is no way.
-  private func cost(of submission: Int, from old: Int, to new: Int, by distances: [Int128?])
-    -> Worth?
-  {
+  private func cost(
+    of submission: Int, from old: Int, to new: Int, by distances: [Int128?], _ columns: Columns
+  ) -> Worth? {
     let start = residual.node(ofEvaluator: problem.pairs.cells[new].evaluator)
-    guard let distance = distances[start] else { return nil }
+    let tails = [old, new].map { residual.network.tail(of: $0, submission) }
+    let found =
+      tails[0] == tails[1]
+      ? distances[start]
+      : residual.costOfTwoWays(
+        from: [start, tails[0]],
+        to: [residual.node(ofEvaluator: problem.pairs.cells[old].evaluator), tails[1]],
+        avoiding: [old, new], by: columns)
+    guard let distance = found else { return nil }
     return residual.network.scale.worth(
       of: residual.reducedCost(ofPair: new, of: submission) + distance
         - residual.reducedCost(ofPair: old, of: submission))

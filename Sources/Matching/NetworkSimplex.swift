@@ -74,12 +74,12 @@ struct NetworkSimplex {
     return arc
   }
 
-  /// Adds an arc that can take one unit.
+  /// Adds an arc that can take one unit, or more.
   ///
   /// - Returns: The arc's number; numbers count up from 0 over both kinds of arc.
   @discardableResult
-  mutating func addArc(from node: Int, to other: Int, cost: Int128) -> Int {
-    append(from: node, to: other, cost: cost, capacity: 1)
+  mutating func addArc(from node: Int, to other: Int, cost: Int128, capacity: Int = 1) -> Int {
+    append(from: node, to: other, cost: cost, capacity: capacity)
   }
 
   private mutating func append(from node: Int, to other: Int, cost: Int128, capacity: Int) -> Int {
@@ -93,12 +93,21 @@ struct NetworkSimplex {
   }
 
   /// Pivots until no arc improves the flow.
-  mutating func solve() {
+  ///
+  /// - Parameter goesOn: Is told now and then how many pivots were made, and whether to go on.
+  /// - Returns: Whether it went on to the end.
+  mutating func solve(while goesOn: (_ pivots: Int) -> Bool) -> Bool {
     // About the square root of the number of arcs: the better choice of longer blocks costs more to find.
     var block = 32
     while block * block < tail.count { block += 1 }
     var next = 0
-    while let arc = entering(from: &next, block: block) { pivot(arc) }
+    var pivots = 0
+    while let arc = entering(from: &next, block: block) {
+      if pivots & 0xFFF == 0, !goesOn(pivots) { return false }
+      pivot(arc)
+      pivots += 1
+    }
+    return goesOn(pivots)
   }
 
   // MARK: - Which arc enters

@@ -68,7 +68,7 @@ extension MatchingProblem {
       }
       raised.cells[index].bits |= Cell.earlierMark
     }
-    return Self(needs: needs, loads: loads, pairs: raised)
+    return Self(needs: needs, loads: loads, pairs: raised, groups: groups)
   }
 
   /// A bonus so great that no gain in affinity is worth giving up a pair.

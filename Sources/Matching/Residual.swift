@@ -4,12 +4,15 @@
 /// that could give them up; the root gives and takes places, and stands for "not placed". With the prices,
 /// no step costs less than zero; a cycle of steps that cost zero leads to another optimal assignment.
 ///
-/// Nodes: submissions from 0, then the evaluators, then the root.
+/// Nodes: submissions from 0, then the evaluators, then the nodes between a submission and those of a group,
+/// then the root.
 struct Residual: Sendable {
   let network: Network
   /// The price of each submission, zero or more, and of a place with each evaluator.
   let submissionPrices: [Int128]
   let evaluatorPrices: [Int128]
+  /// The price of each node of a group: its submission's price and what one more of the group would bring.
+  let groupPrices: [Int128]
   /// The evaluators' prices as a price search found them, for the next one to begin from.
   let searchPrices: [Int64]?
   /// Which pairs are placed, pinned ones included.
@@ -17,38 +20,47 @@ struct Residual: Sendable {
   private(set) var loads: [Int]
   /// Reviews that each submission lacks.
   private(set) var missing: [Int]
+  /// How many of its group each group node has.
+  private(set) var groupCounts: [Int]
 
   init(
     of network: Network, isPlaced: [Bool], submissionPrices: [Int128], evaluatorPrices: [Int128],
-    searchPrices: [Int64]? = nil
+    groupPrices: [Int128], searchPrices: [Int64]? = nil
   ) {
     self.network = network
     self.submissionPrices = submissionPrices
     self.evaluatorPrices = evaluatorPrices
+    self.groupPrices = groupPrices
     self.searchPrices = searchPrices
     self.isPlaced = isPlaced
     var loads = network.pins
     var missing = network.needs
+    var groupCounts = [Int](repeating: 0, count: groupPrices.count)
     let (rows, cells) = (network.problem.rows, network.problem.pairs.cells)
     for submission in missing.indices {
       for index in rows[submission]..<rows[submission + 1]
       where isPlaced[index] && !cells[index].isPinned {
         loads[cells[index].evaluator] += 1
         missing[submission] -= 1
+        let tail = network.tail(of: index, submission)
+        if tail != submission { groupCounts[tail - network.firstGroupNode] += 1 }
       }
     }
     self.loads = loads
     self.missing = missing
+    self.groupCounts = groupCounts
   }
 
-  var root: Int { submissionPrices.count + evaluatorPrices.count }
+  var root: Int { network.root }
 
   func node(ofEvaluator evaluator: Int) -> Int { submissionPrices.count + evaluator }
 
   /// What placing a pair costs at these prices: zero or more while it is not placed, zero or less if it is.
   func reducedCost(ofPair index: Int, of submission: Int) -> Int128 {
-    submissionPrices[submission]
-      + evaluatorPrices[network.problem.pairs.cells[index].evaluator]
+    let tail = network.tail(of: index, submission)
+    let price =
+      tail == submission ? submissionPrices[tail] : groupPrices[tail - network.firstGroupNode]
+    return price + evaluatorPrices[network.problem.pairs.cells[index].evaluator]
       - network.weight(of: index)
   }
 
@@ -74,21 +86,58 @@ struct Residual: Sendable {
 
   /// Calls `body` with each step that leads to a node.
   func forEachStep(to node: Int, by columns: Columns, _ body: (Step) -> Void) {
-    let problem = network.problem
     if node < submissionPrices.count {
-      for index in problem.rows[node]..<problem.rows[node + 1]
-      where isPlaced[index] && !problem.pairs.cells[index].isPinned {
-        let from = self.node(ofEvaluator: problem.pairs.cells[index].evaluator)
-        body(Step(from: from, to: node, pair: index, cost: -reducedCost(ofPair: index, of: node)))
+      forEachReview(from: node, of: node, body)
+      for group in network.groupNodes(of: node) {
+        if let cost = reducedCostOfLeaving(group) {
+          body(Step(from: group, to: node, pair: nil, cost: cost))
+        }
+      }
+    } else if node < network.firstGroupNode {
+      columns.forEachPair(of: node - submissionPrices.count) { index, submission in
+        guard !isPlaced[index] else { return }
+        body(
+          Step(
+            from: network.tail(of: index, submission), to: node, pair: index,
+            cost: reducedCost(ofPair: index, of: submission)))
       }
     } else if node < root {
-      let evaluator = node - submissionPrices.count
-      columns.forEachPair(of: evaluator) { index, from in
-        guard !isPlaced[index] else { return }
-        body(Step(from: from, to: node, pair: index, cost: reducedCost(ofPair: index, of: from)))
+      let submission = network.groupNodes[node - network.firstGroupNode].submission
+      forEachReview(from: node, of: submission, body)
+      if let cost = reducedCostOfEntering(node) {
+        body(Step(from: submission, to: node, pair: nil, cost: cost))
       }
     }
     forEachStepAtRoot(to: node, body)
+  }
+
+  /// The steps by which evaluators give up what starts from a submission or from a group node of it.
+  private func forEachReview(from tail: Int, of submission: Int, _ body: (Step) -> Void) {
+    let problem = network.problem
+    for index in problem.rows[submission]..<problem.rows[submission + 1]
+    where isPlaced[index] && !problem.pairs.cells[index].isPinned
+      && network.tail(of: index, submission) == tail
+    {
+      let from = node(ofEvaluator: problem.pairs.cells[index].evaluator)
+      body(
+        Step(
+          from: from, to: tail, pair: index, cost: -reducedCost(ofPair: index, of: submission)))
+    }
+  }
+
+  /// What one more of a group costs its submission at these prices; nothing if it has as many as it may.
+  func reducedCostOfEntering(_ node: Int) -> Int128? {
+    let place = node - network.firstGroupNode
+    let group = network.groupNodes[place]
+    guard groupCounts[place] < group.room else { return nil }
+    return submissionPrices[group.submission] - groupPrices[place]
+  }
+
+  /// What one fewer of a group costs its submission at these prices; nothing if it has none.
+  func reducedCostOfLeaving(_ node: Int) -> Int128? {
+    let place = node - network.firstGroupNode
+    guard groupCounts[place] > 0 else { return nil }
+    return groupPrices[place] - submissionPrices[network.groupNodes[place].submission]
   }
 
   /// The steps to the root if that is the node, otherwise the one from the root.
@@ -105,7 +154,9 @@ struct Residual: Sendable {
       if missing[node] > 0 {
         body(Step(from: root, to: node, pair: nil, cost: -submissionPrices[node]))
       }
-    } else if let cost = reducedCostOfGiving(node - submissionPrices.count) {
+    } else if node < network.firstGroupNode,
+      let cost = reducedCostOfGiving(node - submissionPrices.count)
+    {
       body(Step(from: root, to: node, pair: nil, cost: cost))
     }
   }
@@ -114,6 +165,10 @@ struct Residual: Sendable {
   mutating func take(_ step: Step) {
     if let pair = step.pair {
       isPlaced[pair].toggle()
+    } else if step.to >= network.firstGroupNode, step.to < root {
+      groupCounts[step.to - network.firstGroupNode] += 1
+    } else if step.from >= network.firstGroupNode, step.from < root {
+      groupCounts[step.from - network.firstGroupNode] -= 1
     } else if step.to == root {
       change(step.from, by: 1)
     } else {
@@ -128,6 +183,9 @@ struct Residual: Sendable {
       loads[node - submissionPrices.count] += count
     }
   }
+
+  /// Takes the need of a submission away that has no reviews left.
+  mutating func forget(_ submission: Int) { missing[submission] = 0 }
 
   /// The least cost, at these prices, of the steps from every node to one evaluator (Dijkstra, backwards).
   ///

@@ -3,7 +3,7 @@ public struct Shortage: Hashable, Sendable {
   public enum Reason: Hashable, Sendable {
     /// No pair of the submission is possible.
     case noCandidates
-    /// Every evaluator who can review it already does.
+    /// Every evaluator who can review it already does, or is of a group of which it has as many as it may.
     case tooFewCandidates
     /// Its other candidates are full, and nobody can be freed: the evaluators who stand in the way.
     ///
@@ -55,31 +55,8 @@ extension Residual {
   private func reason(for submission: Int, _ columns: Columns) -> Shortage.Reason {
     let problem = network.problem
     guard problem.rows[submission] < problem.rows[submission + 1] else { return .noCandidates }
-    let blocking = blockingSet(of: submission, columns)
+    // To whom a review of the submission could be shifted through any chain of exchanges.
+    let blocking = reach(from: submission, columns).evaluators
     return blocking.isEmpty ? .tooFewCandidates : .candidatesFull(blocking)
-  }
-
-  /// The evaluators to whom a review of the submission could be shifted through any chain of exchanges.
-  private func blockingSet(of submission: Int, _ columns: Columns) -> [Int] {
-    let problem = network.problem
-    var isReached = [Bool](repeating: false, count: problem.loads.count)
-    var isAsked = [Bool](repeating: false, count: problem.needs.count)
-    var queue = [submission]
-    isAsked[submission] = true
-    while let asked = queue.popLast() {
-      for index in problem.rows[asked]..<problem.rows[asked + 1] where !isPlaced[index] {
-        let evaluator = problem.pairs.cells[index].evaluator
-        guard !isReached[evaluator] else { continue }
-        isReached[evaluator] = true
-        columns.forEachPair(of: evaluator) { index, other in
-          guard isPlaced[index], !problem.pairs.cells[index].isPinned, !isAsked[other] else {
-            return
-          }
-          isAsked[other] = true
-          queue.append(other)
-        }
-      }
-    }
-    return isReached.indices.filter { isReached[$0] }
   }
 }

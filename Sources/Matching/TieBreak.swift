@@ -54,22 +54,23 @@ struct TieBreak {
 
   /// Decides all tied pairs of a submission, in order.
   private mutating func decide(_ submission: Int) {
-    var isSearched = false
+    var searched: Int?
     for index in tiedOfSubmission[submission] {
       let evaluator = residual.network.problem.pairs.cells[index].evaluator
       if !residual.isPlaced[index], canTakeAnother(evaluator) {
         let node = residual.node(ofEvaluator: evaluator)
-        if !isSearched {
-          search(backFrom: submission, until: node)
-          isSearched = true
+        let tail = residual.network.tail(of: index, submission)
+        if searched != tail {
+          search(backFrom: tail, until: node)
+          searched = tail
         }
-        if isReached(node) { takeCycle(through: index, from: node, to: submission) }
+        if isReached(node) { takeCycle(through: index, from: node, to: tail) }
       }
       isDecided[index] = true
       // What is decided and placed is no longer a way back, and a search that found is not complete.
       if residual.isPlaced[index] {
         freeReviews[evaluator] -= 1
-        isSearched = false
+        searched = nil
       }
     }
   }
@@ -79,10 +80,10 @@ struct TieBreak {
     freeReviews[evaluator] > 0 || residual.reducedCostOfTaking(evaluator) == 0
   }
 
-  private mutating func takeCycle(through pair: Int, from evaluator: Int, to submission: Int) {
-    take(Residual.Step(from: submission, to: evaluator, pair: pair, cost: 0))
+  private mutating func takeCycle(through pair: Int, from evaluator: Int, to tail: Int) {
+    take(Residual.Step(from: tail, to: evaluator, pair: pair, cost: 0))
     var node = evaluator
-    while node != submission {
+    while node != tail {
       take(ways[node])
       node = ways[node].to
     }
@@ -99,16 +100,16 @@ struct TieBreak {
 
   private func isReached(_ node: Int) -> Bool { searchOfWay[node] == searches }
 
-  /// Finds from which nodes undecided steps that cost nothing lead to a submission.
+  /// Finds from which nodes undecided steps that cost nothing lead to a submission, or to a group node of it.
   ///
   /// - Parameters:
-  ///   - submission: Where the steps lead.
+  ///   - tail: Where the steps lead.
   ///   - target: The evaluator who ends the search when reached; otherwise the search is complete.
-  private mutating func search(backFrom submission: Int, until target: Int) {
+  private mutating func search(backFrom tail: Int, until target: Int) {
     searches += 1
-    searchOfWay[submission] = searches
+    searchOfWay[tail] = searches
     var queue: [Int] = []
-    reachEvaluators(of: submission, &queue)
+    reachEvaluators(of: tail, &queue)
     var next = 0
     while next < queue.count, !isReached(target) {
       let node = queue[next]
@@ -132,21 +133,38 @@ struct TieBreak {
     while first < tied.count, isDecided[tied[first]] { first += 1 }
     decidedOfEvaluator[evaluator] = first
     for index in tied[first...] where !residual.isPlaced[index] && !isDecided[index] {
-      let submission = residual.network.problem.pairs[index].submission
-      guard !isReached(submission) else { continue }
-      reach(by: Residual.Step(from: submission, to: node, pair: index, cost: 0), &queue)
+      let network = residual.network
+      let tail = network.tail(of: index, network.problem.pairs.submission(of: index))
+      guard !isReached(tail) else { continue }
+      reach(by: Residual.Step(from: tail, to: node, pair: index, cost: 0), &queue)
       if isReached(target) { return }
     }
   }
 
-  /// Goes back from a submission to the evaluators who could give it up, or to nobody having it.
-  private mutating func reachEvaluators(of submission: Int, _ queue: inout [Int]) {
-    if residual.missing[submission] > 0 {
-      reach(by: Residual.Step(from: residual.root, to: submission, pair: nil, cost: 0), &queue)
+  /// Goes back from a submission, or a group node of it, to the evaluators who could give it up, to nobody
+  /// having it, and between the two.
+  private mutating func reachEvaluators(of tail: Int, _ queue: inout [Int]) {
+    let network = residual.network
+    var submission = tail
+    if tail < tiedOfSubmission.count {
+      if residual.missing[tail] > 0 {
+        reach(by: Residual.Step(from: residual.root, to: tail, pair: nil, cost: 0), &queue)
+      }
+      for group in network.groupNodes(of: tail) where residual.reducedCostOfLeaving(group) == 0 {
+        reach(by: Residual.Step(from: group, to: tail, pair: nil, cost: 0), &queue)
+      }
+    } else {
+      submission = network.groupNodes[tail - network.firstGroupNode].submission
+      if residual.reducedCostOfEntering(tail) == 0 {
+        reach(by: Residual.Step(from: submission, to: tail, pair: nil, cost: 0), &queue)
+      }
     }
-    for index in tiedOfSubmission[submission] where residual.isPlaced[index] && !isDecided[index] {
-      let node = residual.node(ofEvaluator: residual.network.problem.pairs.cells[index].evaluator)
-      reach(by: Residual.Step(from: node, to: submission, pair: index, cost: 0), &queue)
+    for index in tiedOfSubmission[submission]
+    where residual.isPlaced[index] && !isDecided[index]
+      && network.tail(of: index, submission) == tail
+    {
+      let node = residual.node(ofEvaluator: network.problem.pairs.cells[index].evaluator)
+      reach(by: Residual.Step(from: node, to: tail, pair: index, cost: 0), &queue)
     }
   }
 
@@ -163,12 +181,14 @@ struct TieBreak {
     }
   }
 
-  /// Notes a step back; evaluators and the root wait in the queue, a submission is gone through at once.
+  /// Notes a step back; evaluators and the root wait in the queue, all else is gone through at once.
   private mutating func reach(by step: Residual.Step, _ queue: inout [Int]) {
     guard !isReached(step.from) else { return }
     ways[step.from] = step
     searchOfWay[step.from] = searches
-    if step.from < tiedOfSubmission.count {
+    if step.from < tiedOfSubmission.count
+      || (step.from >= residual.network.firstGroupNode && step.from < residual.root)
+    {
       reachEvaluators(of: step.from, &queue)
     } else {
       queue.append(step.from)

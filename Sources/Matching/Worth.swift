@@ -84,7 +84,11 @@ struct Scale: Sendable {
       greatest = max(1, least.magnitude, most.magnitude)
     }
     let reviews = min(problem.needs.reduce(0, +) + pins.reduce(0, +), problem.pairs.count)
-    let arcs = 2 * min(problem.needs.count, problem.loads.count) + 4
+    // A path meets an evaluator once, and a submission once more for each of its groups.
+    let nodes =
+      problem.groups.isEmpty
+      ? min(problem.needs.count, problem.loads.count) : problem.loads.count
+    let arcs = 2 * nodes + 4
     let load =
       problem.loads.indices.map { min(degrees[$0], max(pins[$0], problem.loads[$0].upper)) }.max()
       ?? 0

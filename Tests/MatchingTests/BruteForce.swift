@@ -29,6 +29,18 @@ struct BruteForce {
     }
     let pairs = Array(problem.pairs)
     var found: [Assignment] = []
+    func isWithinGroups(_ placed: [Int]) -> Bool {
+      guard let last = placed.last.map({ pairs[$0] }), !last.isPinned else { return true }
+      return problem.groups.filter { $0.evaluators.contains(last.evaluator) }.allSatisfy { group in
+        let members = pairs.indices.filter {
+          pairs[$0].submission == last.submission
+            && group.evaluators.contains(pairs[$0].evaluator)
+        }
+        let pins = members.count { pairs[$0].isPinned }
+        let chosen = members.count { placed.contains($0) && !pairs[$0].isPinned }
+        return pins + chosen <= max(group.most, pins)
+      }
+    }
     func extend(_ placed: [Int], at index: Int, reviews: [Int], loads: [Int]) {
       guard index < pairs.count else {
         found.append(Self.assignment(placed: placed, loads: loads, pairs, of: problem))
@@ -40,7 +52,7 @@ struct BruteForce {
       reviews[pair.submission] += 1
       loads[pair.evaluator] += 1
       if reviews[pair.submission] <= reviewsMost[pair.submission],
-        loads[pair.evaluator] <= loadsMost[pair.evaluator]
+        loads[pair.evaluator] <= loadsMost[pair.evaluator], isWithinGroups(placed + [index])
       {
         extend(placed + [index], at: index + 1, reviews: reviews, loads: loads)
       }
@@ -126,4 +138,17 @@ func smallProblem(seed: UInt64) throws -> MatchingProblem {
   }
   let needs = (0..<submissions).map { _ in seeded.chance(80) ? most : seeded.below(most + 1) }
   return try MatchingProblem(needs: needs, loads: loads, pairs: pairs)
+}
+
+/// A small problem with groups: of one evaluator, of some or of all, with one allowed or more.
+func smallProblemWithGroups(seed: UInt64) throws -> MatchingProblem {
+  let problem = try smallProblem(seed: seed)
+  var seeded = Seeded(seed ^ 0x6772_6F75_70)
+  let evaluators = problem.loads.indices.filter { _ in seeded.chance(85) }
+  let split = seeded.below(evaluators.count + 1)
+  let groups = [evaluators[..<split], evaluators[split...]].map {
+    EvaluatorGroup(evaluators: Array($0), most: 1 + seeded.below(2))
+  }
+  return try MatchingProblem(
+    needs: problem.needs, loads: problem.loads, pairs: Array(problem.pairs), groups: groups)
 }

@@ -22,9 +22,12 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let lines = problems.map { problem in
       let loads = problem.loads.map { "[\($0.lower),\($0.upper)]" }.joined(separator: ",")
+      let groups = problem.groups.map { "[\($0.most),\($0.evaluators)]" }
+        .joined(separator: ",")
       let pairs = problem.pairs.map { "[\($0.submission),\($0.evaluator),\($0.affinity)]" }
         .joined(separator: ",")
-      return "{\"needs\":\(problem.needs),\"loads\":[\(loads)],\"pairs\":[\(pairs)]}"
+      return "{\"needs\":\(problem.needs),\"loads\":[\(loads)],\"pairs\":[\(pairs)],"
+        + "\"groups\":[\(groups)]}"
     }
     let file = folder.appending(path: "problems.jsonl")
     try Data(lines.joined(separator: "\n").utf8).write(to: file)
@@ -69,5 +72,17 @@ private func middleProblem(seed: UInt64) throws -> MatchingProblem {
   }
   return try MatchingProblem(
     needs: (0..<submissions).map { _ in seeded.chance(90) ? need : seeded.below(need + 2) },
-    loads: loads, pairs: pairs)
+    loads: loads, pairs: pairs, groups: seed % 2 == 0 ? [] : groups(of: evaluators, &seeded))
+}
+
+/// Schools of two to seven evaluators, of whom a submission may have one or two; some belong to none.
+private func groups(of evaluators: Int, _ seeded: inout Seeded) -> [EvaluatorGroup] {
+  var groups: [EvaluatorGroup] = []
+  var first = seeded.below(3)
+  while first < evaluators {
+    let last = min(evaluators, first + 2 + seeded.below(6))
+    groups.append(EvaluatorGroup(evaluators: Array(first..<last), most: 1 + seeded.below(2)))
+    first = last + seeded.below(2)
+  }
+  return groups
 }

@@ -1,8 +1,9 @@
 """Solves matching problems with OR-tools, for the tests to compare with.
 
-usage: ortools_oracle.py FILE: one problem a line, as JSON with needs, loads [lower, upper] and pairs
-[submission, evaluator, affinity]. Prints one line for each: reviews placed, reviews that count towards lower
-loads, total affinity; of all flows one that is best in this order.
+usage: ortools_oracle.py FILE: one problem a line, as JSON with needs, loads [lower, upper], pairs
+[submission, evaluator, affinity] and groups [most, evaluators] of whom a submission may have only so many.
+Prints one line for each: reviews placed, reviews that count towards lower loads, total affinity; of all
+flows one that is best in this order.
 """
 
 import json
@@ -19,7 +20,22 @@ def solve(problem):
     lower_unit = most * (2 * reviews + 2)
     placed_unit = lower_unit * (reviews + 2)
     count, sink = len(needs), len(needs) + len(loads)
-    arcs = [flow.add_arc_with_capacity_and_unit_cost(s, count + e, 1, -a - placed_unit) for s, e, a in pairs]
+    group_of = {e: g for g, (_, members) in enumerate(problem["groups"]) for e in members}
+    between = {}
+
+    def start(s, e):
+        """The submission itself, or the node between it and the evaluator's group."""
+        if e not in group_of:
+            return s
+        key = (s, group_of[e])
+        if key not in between:
+            between[key] = sink + 1 + len(between)
+            flow.add_arc_with_capacity_and_unit_cost(s, between[key], problem["groups"][key[1]][0], 0)
+        return between[key]
+
+    arcs = [
+        flow.add_arc_with_capacity_and_unit_cost(start(s, e), count + e, 1, -a - placed_unit) for s, e, a in pairs
+    ]
     below = []
     for e, (lower, upper) in enumerate(loads):
         below.append(flow.add_arc_with_capacity_and_unit_cost(count + e, sink, lower, -lower_unit))
