@@ -15,17 +15,18 @@ struct FairAssignment {
     var pair: Int32
   }
 
-  init(_ problem: MatchingProblem, _ search: PriceSearch) {
+  private let groupOfEach: [Int]
+
+  init(_ problem: MatchingProblem, _ placements: [Placement]) {
     self.problem = problem
+    groupOfEach = EvaluatorGroup.groupOfEach(in: problem)
     pairs = Array(repeating: [], count: problem.needs.count)
     reviews = Array(repeating: [], count: problem.loads.count)
     served = Array(repeating: 0, count: problem.needs.count)
     total = 0
-    for submission in problem.needs.indices {
-      for index in problem.rows[submission]..<problem.rows[submission + 1]
-      where problem.pairs.cells[index].isPinned || search.holds(submission, Int32(index)) {
-        add(Int32(index), to: submission)
-      }
+    for placement in placements {
+      guard let index = problem.index(of: placement) else { continue }
+      add(Int32(index), to: placement.submission)
     }
   }
 
@@ -74,30 +75,32 @@ struct FairAssignment {
     static let alone = -1
   }
 
-  /// Makes exchanges until none helps: first those that lift a submission to the floor, then those that add
-  /// to the total.
+  /// Makes exchanges that lift submissions to the floor, until none does.
   ///
-  /// - Parameters:
-  ///   - floor: What every submission should have.
-  ///   - everywhere: Whether exchanges that only add to the total are looked for too.
-  mutating func improve(above floor: Int64, everywhere: Bool) {
-    var passes = 0
+  /// - Parameter floor: What every submission should have.
+  mutating func improve(above floor: Int64) {
     var isChanged = true
+    var passes = 0
     while isChanged, passes < 30 {
       passes += 1
       isChanged = false
-      let isRepaired = !served.indices.contains {
-        problem.needs[$0] > 0 && served[$0] < floor
-      }
-      if isRepaired, !everywhere || problem.pairs.cells.count > 40_000 { return }
       for submission in served.indices
-      where isRepaired || (served[submission] < floor && problem.needs[submission] > 0) {
-        while let exchange = bestExchange(of: submission, floor) {
+      where served[submission] < floor && problem.needs[submission] > 0 {
+        while served[submission] < floor, let exchange = bestExchange(of: submission, floor) {
           make(exchange, of: submission)
           isChanged = true
         }
       }
     }
+  }
+
+  /// Whether a submission may have one evaluator for another by their groups.
+  private func fits(_ new: Int32, for old: Int32, of submission: Int) -> Bool {
+    guard !groupOfEach.isEmpty else { return true }
+    let group = groupOfEach[evaluator(new)]
+    guard group >= 0, group != groupOfEach[evaluator(old)] else { return true }
+    return pairs[submission].count { groupOfEach[evaluator($0)] == group }
+      < problem.groups[group].most
   }
 
   private mutating func make(_ exchange: Exchange, of submission: Int) {
@@ -128,7 +131,7 @@ struct FairAssignment {
         let after = worth(served[submission] - affinity(old) + affinity(new), floor)
         // A partner below the floor may gain by it too, so only hopeless exchanges are left out.
         guard after > before || floor > served[submission] || after + gain > before - gain,
-          !pairs[submission].contains(new)
+          !pairs[submission].contains(new), fits(new, for: old, of: submission)
         else { continue }
         let taker = evaluator(new)
         if canLose, reviews[taker].count < problem.loads[taker].upper, after - before > gain,
@@ -142,7 +145,8 @@ struct FairAssignment {
           let partner = Int(review.submission)
           guard !problem.pairs.cells[Int(review.pair)].isPinned,
             let other = problem.index(of: Placement(submission: partner, evaluator: giver)),
-            !pairs[partner].contains(Int32(other))
+            !pairs[partner].contains(Int32(other)),
+            fits(Int32(other), for: review.pair, of: partner)
           else { continue }
           let change =
             after - before

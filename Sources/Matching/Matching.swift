@@ -23,7 +23,7 @@
 // simplex in 128-bit integers (`NetworkSimplex`), in which one number carries 2 to 5 (`Scale`). The dual prices prove the optimum
 // (`Certificate`), and give the cost of any single move by one search (`MatchingSolution.costOfMove`).
 //
-// Besides: the fairest assignment, with bounds (`FairSolution`); files of a problem (`RAF1Reader`,
+// Besides: the fairest assignment, by rings of exchanges, with bounds (`FairSolution`, `ExchangeCycles`); files of a problem (`RAF1Reader`,
 // `MatchingTableReader`) and what is told of its solution (`MatchingReport`).
 //
 // Read in this order: MatchingProblem, Cell, Worth, MatchingSolution, Certificate, Reassignment, Fairest;
