@@ -53,13 +53,25 @@ public struct MatchingSolution: Sendable {
   /// The evaluators below their lower load, by evaluator.
   public let underloads: [Underload]
   /// The prices that prove that no assignment is worth more.
-  public let certificate: Certificate
+  ///
+  /// Put together anew each time, in O(submissions + evaluators).
+  public var certificate: Certificate {
+    let scale = residual.network.scale
+    return Certificate(
+      submissionPrices: residual.submissionPrices.map(scale.worth(of:)),
+      evaluatorPrices: residual.evaluatorPrices.map(scale.worth(of:)),
+      groupPrices: zip(residual.network.groupNodes, residual.groupPrices).compactMap {
+        let price =
+          scale.worth(of: $1) - scale.worth(of: residual.submissionPrices[$0.submission])
+        return price > .zero
+          ? GroupPrice(submission: $0.submission, group: $0.group, price: price) : nil
+      })
+  }
 
   let residual: Residual
 
   init(_ residual: Residual) {
     let problem = residual.network.problem
-    let scale = residual.network.scale
     self.residual = residual
     loads = residual.loads
     var placements: [Placement] = []
@@ -83,15 +95,6 @@ public struct MatchingSolution: Sendable {
       let missing = problem.loads[evaluator].lower - loads[evaluator]
       return missing > 0 ? Underload(evaluator: evaluator, missing: missing) : nil
     }
-    certificate = Certificate(
-      submissionPrices: residual.submissionPrices.map(scale.worth(of:)),
-      evaluatorPrices: residual.evaluatorPrices.map(scale.worth(of:)),
-      groupPrices: zip(residual.network.groupNodes, residual.groupPrices).compactMap {
-        let price =
-          scale.worth(of: $1) - scale.worth(of: residual.submissionPrices[$0.submission])
-        return price > .zero
-          ? GroupPrice(submission: $0.submission, group: $0.group, price: price) : nil
-      })
   }
 
   /// The prices from which the search for a similar problem can begin.

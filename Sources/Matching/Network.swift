@@ -50,6 +50,24 @@ struct Network: Sendable {
     (groupNodes, groupRows, tails) = GroupNode.all(of: problem)
   }
 
+  /// A network without groups, less the pairs of one evaluator.
+  ///
+  /// - Parameters:
+  ///   - problem: What is left of the problem.
+  ///   - network: The network of all of it; its scale is wide enough.
+  ///   - gone: The evaluator who has no pairs any more.
+  ///   - needs: What each submission needs beyond its pins.
+  init(of problem: MatchingProblem, like network: Self, without gone: Int, needs: [Int]) {
+    var (pins, capacities) = (network.pins, network.capacities)
+    (pins[gone], capacities[gone]) = (0, 0)
+    self.problem = problem
+    self.needs = needs
+    self.pins = pins
+    self.capacities = capacities
+    scale = network.scale
+    (groupNodes, groupRows, tails) = ([], [], [])
+  }
+
   /// The number of the first group node: after submissions and evaluators.
   var firstGroupNode: Int { problem.needs.count + problem.loads.count }
 

@@ -211,7 +211,7 @@ struct Residual: Sendable {
 }
 
 /// A binary heap of nodes, nearest first; of equally near ones, the lowest.
-private struct Heap {
+struct Heap {
   private var items: [(distance: Int128, node: Int)] = []
 
   mutating func insert(_ node: Int, at distance: Int128) {

@@ -35,9 +35,20 @@ struct TieBreak {
       repeating: Residual.Step(from: 0, to: 0, pair: nil, cost: 0), count: residual.root + 1)
     searchOfWay = Array(repeating: 0, count: residual.root + 1)
     let cells = problem.pairs.cells
+    // Nearly no pair is tied, and the lowest bits of a sum show that.
+    let network = residual.network
+    let isNarrow = problem.pairs.wide.isEmpty && problem.pairs.bonus == 0 && network.tails.isEmpty
+    func low(_ number: Int128) -> Int64 { Int64(truncatingIfNeeded: number) }
+    let (placed, unit) = (low(network.scale.placedUnit), low(network.scale.affinityUnit))
+    let lows = residual.evaluatorPrices.map(low)
     for submission in problem.needs.indices {
+      let rest = placed &- low(residual.submissionPrices[submission])
       for index in problem.rows[submission]..<problem.rows[submission + 1]
-      where !cells[index].isPinned && residual.reducedCost(ofPair: index, of: submission) == 0 {
+      where
+        (!isNarrow
+        || lows[cells[index].evaluator] &- Int64(cells[index].affinity) &* unit == rest)
+        && !cells[index].isPinned && residual.reducedCost(ofPair: index, of: submission) == 0
+      {
         tiedOfSubmission[submission].append(index)
         tiedOfEvaluator[cells[index].evaluator].append(index)
         if residual.isPlaced[index] { freeReviews[cells[index].evaluator] += 1 }

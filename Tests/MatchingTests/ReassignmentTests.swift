@@ -45,6 +45,30 @@ import Testing
     }
   }
 
+  @Test func `after an evaluator has gone is the one found from nothing, one after another`() throws
+  {
+    for seed in UInt64(0)..<4000 {
+      var seeded = Seeded(seed)
+      var problem =
+        seed % 8 == 0 ? try smallProblemWithGroups(seed: seed) : try smallProblem(seed: seed)
+      var solution = problem.solve()
+      for _ in 0..<2 {
+        let gone = seeded.below(problem.loads.count)
+        problem = problem.removing(evaluator: gone)
+        solution = solution.removing(evaluator: gone)
+        let fresh = problem.solve()
+        try #require(solution.problem == problem, "seed \(seed)")
+        try #require(solution.placements == fresh.placements, "seed \(seed)")
+        try #require(solution.worth == fresh.worth, "seed \(seed)")
+        try #require(solution.shortages == fresh.shortages, "seed \(seed)")
+        try #require(solution.runnersUp() == fresh.runnersUp(), "seed \(seed)")
+        try #require(solution.gap == .zero, "seed \(seed)")
+      }
+    }
+    let solution = try smallProblem(seed: 1).solve()
+    #expect(solution.removing(evaluator: -1).placements == solution.placements)
+  }
+
   @Test func `that is called off has no solution, and one that is not has the usual one`() throws {
     let problem = try MatchingProblem(
       needs: [1, 1], loads: [LoadBounds(upper: 1), LoadBounds(upper: 1)],
