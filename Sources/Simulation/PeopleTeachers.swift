@@ -69,6 +69,7 @@ extension SampleYear {
     let deed = "\(member)/\(window.id)"
     let work = try world.written(for: deed) ?? work(of: member, person, window)
     world.keep(work, for: deed)
+    if writesMail(member, for: window) { return try mail(work, by: member, window) }
     if habits.usesForm(member), world.sheets[window.stage] != nil {
       once("form/" + deed) {
         fillForm(member, work)

@@ -89,6 +89,9 @@ public final class SampleLife {
   /// The journal's head when the office last answered somebody; what is before it must never be lost.
   public var answered: Digest32? { year.answered }
 
+  /// The mails that people have sent to the program, in their order.
+  public var mails: [SentMail] { year.world.mails }
+
   /// Lives to an instant; `nil` for the end of the plan.
   ///
   /// - Parameter end: The first instant that is not lived.

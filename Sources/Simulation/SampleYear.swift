@@ -146,6 +146,7 @@ public final class SampleYear {
     case .morning:
       try meetEverybody()
       try exportPeople()
+      try mailAgain()
     case .midMorning:
       try administratorWorks()
       try payrollWorks()

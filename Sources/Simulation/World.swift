@@ -15,6 +15,8 @@ public struct World: Sendable {
   /// Person numbers by place in the district's list, once HR's file is in.
   var members: [Int: PersonID] = [:]
   var indices: [PersonID: Int] = [:]
+  /// The mails that people sent to the program, in their order.
+  var mails: [SentMail] = []
   /// Who means to hand in for a window, worked out once.
   var applicants: [WindowID: [Int]] = [:]
   /// What was done in this slot already, and what people had written for it: after a crash they go on from there,

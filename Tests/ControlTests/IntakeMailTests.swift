@@ -28,6 +28,35 @@ import Testing
     }
   }
 
+  @Test func `that was not taken is told of, listed, taken again and removed`() throws {
+    try withDesk { desk in
+      #expect(desk.begin(program: "lake-elsinore").code == .ok)
+      #expect(desk.run("status").output.contains("0 to take, 0 not taken"))
+      #expect(desk.run("intake", "rejected").output.contains("No mail was rejected."))
+      let rejected = "\(desk.data)/incoming/rejected"
+      for (name, text) in [
+        ("1", mail), ("1.report.txt", "It was set aside without an answer: a test.\n"),
+      ] {
+        try text.write(toFile: "\(rejected)/\(name)", atomically: true, encoding: .utf8)
+      }
+      #expect(desk.run("status").output.contains("0 to take, 1 not taken"))
+      let list = desk.run("intake", "rejected", "--json")
+      let row = try #require(try list.objects().first)
+      #expect(row["mail"] as? String == "1" && row["subject"] as? String == "MC-100")
+      #expect((row["why"] as? String)?.contains("a test") == true)
+
+      #expect(desk.run("intake", "retake", "2").code != .ok)
+      #expect(desk.run("intake", "retake", "1").code == .ok)
+      #expect(try names(desk, "rejected") == [] && names(desk, "new") == ["1"])
+      let status = try #require(try desk.run("status", "--json").objects().first)
+      #expect(status["mailsToTake"] as? Int == 1 && status["mailsRejected"] as? Int == 0)
+
+      try mail.write(toFile: "\(rejected)/3", atomically: true, encoding: .utf8)
+      #expect(desk.run("intake", "retake", "3", "--dismiss").code == .ok)
+      #expect(try names(desk, "rejected") == [] && names(desk, "new") == ["1"])
+    }
+  }
+
   @Test func `takes no line break from an address into the header`() throws {
     try withDesk { desk in
       #expect(desk.begin().code == .ok)

@@ -104,11 +104,11 @@ struct Desk: Sendable {
       }, dataDirectory: data, pause: pauses.add)
   }
 
-  /// Begins Kettle Moraine with five people, two of whom evaluate.
+  /// Begins Kettle Moraine, or another program, with five people, two of whom evaluate.
   @discardableResult
-  func begin() -> Outcome {
+  func begin(program: String = "kettle-moraine") -> Outcome {
     run(
-      "init", "--program", "Config/kettle-moraine.json5", "--people", "people.csv",
+      "init", "--program", "Config/\(program).json5", "--people", "people.csv",
       "--administrator", "robin@kmsd.example.org", files: ["people.csv": Desk.people])
   }
 

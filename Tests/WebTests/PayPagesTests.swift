@@ -147,6 +147,35 @@ import Workflow
     #expect(shown.text.contains("$250.00 without funds: carried over"))
     #expect(shown.text.contains("2 lines for 2 people, $500.00 in all."))
     #expect(shown.text.contains("$0.00"))
+    // Once it is sealed it still says who was held back and why; the next one says since when they wait.
+    try pay.seal("2026-10-16")
+    let sealed = try pay.browser().get(path)
+    #expect(sealed.text.contains("Sealed by Walter Dunne"))
+    #expect(sealed.text.contains("$250.00 without funds: carried over"))
+    #expect(sealed.text.contains("2 lines for 2 people, $500.00 in all."))
+    let next = try pay.browser().get("/pay/dates/2026-11-20")
+    #expect(next.text.contains("Podcasts"))
+    #expect(next.text.contains("October 16, 2026"))
+  }
+
+  @Test func `says what does not fit into payroll's file, and can't be sealed then`() throws {
+    let pay = try PayScene { program in
+      for index in program.payroll?.columns.indices ?? 0..<0
+      where program.payroll?.columns[index].value == .familyName {
+        program.payroll?.columns[index].width = 3
+      }
+    }
+    try pay.earn("Learning paths")
+    try pay.live(until: "2026-09-24 09:00")
+    let clerk = try pay.browser()
+    let shown = try clerk.get(path)
+    #expect(shown.text.contains("It does not fit into payroll’s file"))
+    #expect(
+      shown.text.contains(
+        "1000 Grace Hale: “Hale” is longer than the 3 characters of the column"))
+    #expect(!shown.html.contains("/seal\""))
+    let token = try pay.office.preview(of: try day("2026-10-16")).token
+    #expect(try clerk.post(path + "/seal", [("shown", token)]).status == 409)
   }
 }
 
@@ -187,6 +216,9 @@ import Workflow
     for path in ["/decisions/\(evidence)", "/submissions/\(evidence)", "/work/\(evidence)"] {
       #expect(try clerk.get(path).status >= 400)
     }
+    // Whoever judges the work, or came by a link to it alone, is led to no pay.
+    let judge = try pay.browser("500").get("/work/\(evidence)")
+    #expect(!judge.html.contains("/statement/"))
   }
 
   @Test func `is a teacher's own once they are told, and nobody else's`() throws {
@@ -203,6 +235,15 @@ import Workflow
     #expect(told.text.contains("Earned, as a rise of $600.00 a year from October 1, 2026"))
     #expect(told.html.contains("href=\"/work/\(evidence)\""))
     #expect(!told.text.contains("Judge0"))
+    // The work's own page leads there.
+    for id in [proposal, evidence] {
+      #expect(try teacher.get("/work/\(id)").html.contains("href=\"\(path)\""))
+    }
+    // A link to this work alone opens the work, and leads to no pay.
+    let byLink = try Browser(
+      pay.district, as: PayScene.teacher, scope: (.submission, evidence.number))
+    let narrow = try byLink.get("/work/\(evidence)")
+    #expect(narrow.status == 200 && !narrow.html.contains("/statement/"))
     let other = try pay.browser("1001")
     #expect(try other.get(path).status == 404)
     #expect(try other.get(pay.statement()).status == 404)
@@ -254,6 +295,32 @@ import Workflow
     let file = try pay.browser().get(pay.statement() + "/file")
     #expect(file.answer.headers["Content-Disposition"]?.contains(".csv") == true)
     #expect(file.html.contains("450.00"))
+  }
+
+  @Test func `goes on to older entries, page by page, until all were shown`() throws {
+    let pay = try PayScene()
+    let proposal = try pay.approve("Learning paths", 100_00)
+    let administrator = try pay.district.administrator
+    for number in 1...210 {
+      try pay.office.perform(
+        .holdAmount(proposal, Money(cents: 100_00 + Int64(number)), reason: "Step \(number)."),
+        by: administrator)
+    }
+    let clerk = try pay.browser()
+    let first = try clerk.get(pay.statement())
+    #expect(first.text.contains("$102.10") && !first.text.contains("$100.05"))
+    let further = try #require(
+      first.html.firstMatch(of: /href="(\/statement\/[0-9]+\?from=[0-9]+)"/)?.output.1)
+    let second = try clerk.get(String(further))
+    #expect(second.status == 200)
+    #expect(second.text.contains("$100.00") && !second.html.contains("?from="))
+    // No entry is on both pages, and none on neither.
+    let rows = first.html.ranges(of: "role=\"row\"").count
+    let others = second.html.ranges(of: "role=\"row\"").count
+    #expect(rows == 201 && others == 12, "\(rows), \(others)")
+    // Beyond the end is the oldest.
+    #expect(try clerk.get(pay.statement() + "?from=9999").text.contains("$100.00"))
+    #expect(try clerk.get(pay.statement() + "?from=-1").status == 200)
   }
 
   @Test func `says what HR's file lacks instead of what is left`() throws {

@@ -64,6 +64,7 @@ enum CommandTree {
     MailCheck.self, MailTest.self, MailToken.self,
     NoticeList.self, NoticePreview.self,
     IntakeList.self, IntakeSettle.self, IntakeBounce.self, IntakeMail.self,
+    IntakeRejected.self, IntakeRetake.self,
     AgendaCommand.self, HistoryCommand.self, UndoCommand.self, EraseCommand.self,
     VerifyCommand.self, BackupCommand.self, RestoreCommand.self,
     UpgradeCommand.self, ClockConfirm.self, RehearseCommand.self, SampleCommand.self,

@@ -20,6 +20,7 @@ struct StatusCommand: ControlCommand {
   func run(in session: Session) throws {
     let isRunning = Self.isAnswering(session.directory)
     let now = try session.now()
+    let aside = try session.office.mailsAside()
     let facts = try session.read { records in
       let program = try records.program()
       let times = try session.times(records)
@@ -40,6 +41,7 @@ struct StatusCommand: ControlCommand {
         "openWindows": .list(open.map { .number($0.id.number) }),
         "readyToRelease": .integer(ready), "needEvaluator": .integer(lacking),
         "lateReviews": .integer(late), "setAsideRows": .integer(setAside),
+        "mailsToTake": .integer(aside.waiting), "mailsRejected": .integer(aside.rejected),
         "outboxPaused": .bool(paused),
         "mails": .map(
           MailState.allCases.compactMap { state in
@@ -61,7 +63,11 @@ struct StatusCommand: ControlCommand {
               .joined(separator: "\n")
         ), ("Ready to release", "\(ready)"), ("Need an evaluator", "\(lacking)"),
         ("Late reviews", "\(late)"), ("Rows set aside", "\(setAside)"),
-        ("Outbox", Self.words(mails, paused)), ("Journal", "\(entries) entries"),
+        (
+          "Mails with work",
+          "\(aside.waiting) to take, \(aside.rejected) not taken"
+            + (aside.rejected > 0 ? " (rubricctl intake rejected)" : "")
+        ), ("Outbox", Self.words(mails, paused)), ("Journal", "\(entries) entries"),
         ("Journal's head", head),
       ]
       return (facts, json)

@@ -25,7 +25,7 @@ extension Teller {
   func mailTaken(_ notice: PlannedNotice) throws -> Told {
     guard let submission = try submission(of: notice) else { return Told(.mailTaken) }
     var cutoff: [BlockLine] = []
-    if let warrant = notice[.warrant] {
+    if let warrant = warrant(of: notice) {
       cutoff = [.inTime(warrant: warrant)]
     } else if let window = try submission.window.flatMap(facts.window(_:)),
       submission.receivedAt < window.times.ends
@@ -49,6 +49,11 @@ extension Teller {
         "ignored_line": .block(leftOut),
         "notify_by": .promise(submission.times.notifyBy),
       ])
+  }
+
+  /// The warrant of a pay date, as people know it.
+  private func warrant(of notice: PlannedNotice) -> String? {
+    notice[.warrant].flatMap(CivilDate.init(iso:)).map(wording.warrant)
   }
 
   func mailMissing(_ notice: PlannedNotice) throws -> Told {
@@ -90,7 +95,7 @@ extension Teller {
         missing.isEmpty ? [.item("Your page says what is missing.")] : missing),
       "kept_line": .block(kept.map { [.kept($0)] } ?? []), "likely_lines": .block(likely),
       "hand_in_by": .end(until),
-      "warrant_line": .block(notice[.warrant].map { [.laterCountsFor(warrant: $0)] } ?? []),
+      "warrant_line": .block(warrant(of: notice).map { [.laterCountsFor(warrant: $0)] } ?? []),
       "intake_email": .text(notice[.intake] ?? program.district.officeEmail),
       "mark": .text(notice[.mark] ?? submission.map { "S\($0.id)" } ?? "P\(recipient.id)"),
     ])

@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Ledger
 import Mail
 import Notices
 import Programs
@@ -21,6 +22,8 @@ struct MailDecision {
   let name: String
   let messageID: MessageID?
   let arrivedAt: Instant
+  /// How often the office has put it where mails come in: each time is answered.
+  var timesAgain = 0
   /// What the sender wrote, kept as a file.
   private var text: Artifact?
 
@@ -94,6 +97,8 @@ struct MailDecision {
 
   // MARK: - Deciding
 
+  private var answerKey: String { timesAgain == 0 ? key : "\(key)/\(timesAgain)" }
+
   func decide(at now: Instant, in records: inout WriteRecords) throws -> MailOutcome {
     let clues = MailClues(header, text: mail.text, address: try Address(policy.address))
     var target = try Target(clues, by: person.id, in: records)
@@ -147,10 +152,13 @@ struct MailDecision {
     fields[.inReplyTo] = messageID?.description
     if !mail.files.isEmpty, !mail.pictures.isEmpty { fields[.ignored] = "\(mail.pictures.count)" }
     if leftOut > 0 { fields[.missing] = MailShortcoming.wrongKind(leftOut).code }
+    if let known, let work = try records.submission(known) {
+      fields[.warrant] = try payDates(handedIn: work.receivedAt, in: records).first
+    }
     try records.carry(
       .plan(
         .mailAnswer(
-          message: key, isTaken: true, about: known, to: person.id, at: now,
+          message: answerKey, isTaken: true, about: known, to: person.id, at: now,
           command: performed.command ?? 0, telling: fields)),
       command: performed.command ?? 0, at: now)
     try note(.taken, problem: "", at: now, in: &records)
@@ -196,15 +204,30 @@ struct MailDecision {
       $0.stage == .evidence && $0.state != .cancelled && $0.takes(at: min(arrivedAt, now))
     }) {
       fields[.handInBy] = "\(window.times.ends.milliseconds)"
+      // What comes after that day counts for the pay date after this one's.
+      let dates = try payDates(handedIn: min(arrivedAt, now), in: records)
+      fields[.warrant] = dates.dropFirst().first
     }
     try records.carry(
       .plan(
         .mailAnswer(
-          message: key, isTaken: false, about: target.continued, to: person.id, at: now,
+          message: answerKey, isTaken: false, about: target.continued, to: person.id, at: now,
           command: 0, telling: fields)),
       command: 0, at: now)
     try note(.rejected, problem: missing.words, at: now, in: &records)
     return .answered(missing.words)
+  }
+
+  /// The pay dates that work of an instant may come to, the one that it is in time for first; none where it depends
+  /// on when it is decided.
+  private func payDates(
+    handedIn: Instant, in records: some StoredRecords
+  ) throws -> [String] {
+    guard let rules = try records.payRules(zone: office.zone(in: records)),
+      let first = rules.meeting(handedIn: handedIn)?.payDate
+    else { return [] }
+    return rules.payDates(from: first.pays, through: first.pays.adding(years: 1))
+      .map { "\($0.pays)" }
   }
 
   private static func address(_ text: String, tag: String?) throws -> String {
@@ -220,7 +243,7 @@ struct MailDecision {
     try records.save(
       IntakeFile(
         sha256: key, name: name, kind: "mail", state: state, rows: count, taken: taken,
-        setAside: count - taken, problem: problem, updatedAt: now))
+        setAside: count - taken, nextRow: timesAgain, problem: problem, updatedAt: now))
   }
 
   /// Keeps what came as a draft of the teacher's, where they find it, and where nothing sweeps its files away.

@@ -47,13 +47,24 @@ extension DistrictOffice {
     return taken
   }
 
+  /// Drops a mail where it is found, whole or not at all.
+  public func dropMail(_ bytes: [UInt8], named name: String) throws(OfficeError) {
+    do {
+      try surroundings.files.writeDurably(
+        bytes, to: "\(DataDirectory.incomingNew)/\(name)",
+        temporary: "\(DataDirectory.incomingTemporary)/\(name)")
+    } catch {
+      throw .file(error)
+    }
+  }
+
   /// Whether mails lie there that will be taken.
   public func isMailComing() throws(OfficeError) -> Bool {
     guard try read({ try $0.program()?.mailIntake }) != nil else { return false }
     return try !incomingNames().isEmpty
   }
 
-  private func incomingNames() throws(OfficeError) -> [String] {
+  func incomingNames() throws(OfficeError) -> [String] {
     do throws(FileError) {
       return try surroundings.files.list(DataDirectory.incomingNew)
         .filter { $0.kind == .file && !$0.name.hasPrefix(".") }.map(\.name)
@@ -108,7 +119,9 @@ extension DistrictOffice {
     }
     let messageID = header.text("message-id").flatMap(MessageID.init(received:))
     let key = try Self.key(of: messageID, by: person.id, file)
-    if let known = try read({ try $0.intakeFile(sha256: key) }) { return MailOutcome(known) }
+    if let known = try read({ try $0.intakeFile(sha256: key) }), known.state != .reading {
+      return MailOutcome(known)
+    }
     let dayAgo = try now().adding(days24h: -1)
     let answered = try read { try $0.answersToMail(of: person.id, since: dayAgo) }
     guard answered < policy.mailsPerDay else { return .setAside(.tooMany) }
@@ -128,9 +141,28 @@ extension DistrictOffice {
       isTooLarge: isTooLarge, key: key, name: name, messageID: messageID, arrivedAt: arrived)
     try decision.keepText()
     return try write { records, now in
-      if let known = try records.intakeFile(sha256: key) { return MailOutcome(known) }
+      if let known = try records.intakeFile(sha256: key) {
+        guard known.state == .reading else { return MailOutcome(known) }
+        decision.timesAgain = known.nextRow
+      }
       return try decision.decide(at: now, in: &records)
     }
+  }
+
+  /// What a mail is known by; `nil` where its sender is not known, and nothing was noted.
+  func key(ofMailAt path: String) throws -> String? {
+    guard let program = try read({ try $0.program() }), let policy = program.mailIntake else {
+      throw Refusal(.againstTheRules, "This program takes no work by mail.")
+    }
+    let file = try surroundings.files.open(path)
+    defer { file.close() }
+    guard let header = try MailHead.read(file),
+      case .person(let person) = try read({ records in
+        try MailSender(header, policy, office: program.district.officeEmail, in: records)
+      })
+    else { return nil }
+    return try Self.key(
+      of: header.text("message-id").flatMap(MessageID.init(received:)), by: person.id, file)
   }
 
   /// What a mail is known by: its Message-ID and its sender, so that nobody can take another's place; else its bytes.

@@ -135,6 +135,15 @@ extension WriteRecords {
       file.setAside, file.nextRow, file.problem, file.updatedAt.milliseconds)
   }
 
+  /// Has a mail read again that was not taken; how often that was asked for stands in the place of its next row.
+  public mutating func readAgain(mail sha256: String) throws(StoreError) {
+    try line.execute(
+      """
+      UPDATE intake_file SET state = 'reading', next_row = next_row + 1
+      WHERE sha256 = ? AND kind = 'mail' AND state <> 'taken'
+      """, sha256)
+  }
+
   /// Notes that a row was taken, in the place of what its identity had before.
   public mutating func save(_ row: IntakeRow) throws(StoreError) {
     try line.execute(

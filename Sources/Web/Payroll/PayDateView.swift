@@ -153,13 +153,23 @@ enum PayDateView {
   /// Most things that are told of what does not fit.
   private static let problemsMax = 10
 
+  private static func said(_ problem: PayrollFile.Problem, _ words: Words) -> String {
+    let whose = problem.person == nil ? words("pay.file-problem.record") : problem.whose
+    let facts = ["whose": whose, "text": problem.text, "column": problem.column]
+    switch problem.reason {
+    case .longer(let width):
+      return words("pay.file-problem.longer", count: width, facts)
+    case .notInEncoding: return words("pay.file-problem.encoding", facts)
+    }
+  }
+
   static func problems(_ sheet: PayDateSheet, _ words: Words) -> Markup {
     guard !sheet.problems.isEmpty else { return Markup() }
     let more = sheet.problems.count - problemsMax
     return div(.class("part-in")) {
       note(.short, .alert) {
         h2 { words("pay.file-problems") }
-        for problem in sheet.problems.prefix(problemsMax) { p { problem.description } }
+        for problem in sheet.problems.prefix(problemsMax) { p { said(problem, words) } }
         if more > 0 { p { words("pay.file-problems-more", count: more) } }
         p { words("pay.file-problems-text") }
       }

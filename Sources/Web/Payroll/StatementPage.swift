@@ -19,7 +19,8 @@ enum StatementPage: Page {
   static func show(_ call: Call<Visit>) throws -> Leaf {
     let visit = call.context
     let words = visit.words
-    let sheet = try StatementSheet.read(PersonID(try call.number("person")), visit)
+    let from = call.request.query["from"].flatMap { Int($0) } ?? 0
+    let sheet = try StatementSheet.read(PersonID(try call.number("person")), from: from, visit)
     let isOwn = sheet.person.id == visit.signedIn?.person.id
     let title = isOwn ? words("statement.own") : sheet.person.fullName
     return Leaf(words("statement.title", ["name": title]), at: isOwn ? .ownPay : .statements) {
@@ -44,6 +45,10 @@ enum StatementPage: Page {
           div(.class("empty")) { p { words("statement.none") } }
         } else {
           table(sheet, visit)
+          visit.further(
+            sheet.place.upperBound < sheet.lines.count
+              ? Path("statement", "\(sheet.person.id)")
+                .query("from", "\(sheet.place.upperBound)") : nil)
           p(.class("actions")) {
             buttonLink(
               words("reports.csv"), Path("statement", "\(sheet.person.id)", "file"), isQuiet: true)
@@ -148,8 +153,13 @@ struct StatementSheet {
   /// What is left and what comes; `nil` where the program pays nothing.
   var pay: OwnPay?
 
-  /// The latest, the last first.
-  var shown: [Row] { lines.suffix(OfficeLimits.rowsMax).reversed() }
+  /// Which entries a page shows, counted from the latest.
+  var place: Range<Int>
+
+  /// Those entries, the last first.
+  var shown: [Row] {
+    lines.dropLast(place.lowerBound).suffix(place.count).reversed()
+  }
 
   func title(of item: Item, _ visit: Visit) -> String {
     switch item.source {
@@ -158,7 +168,7 @@ struct StatementSheet {
     }
   }
 
-  static func read(_ id: PersonID, _ visit: Visit) throws -> StatementSheet {
+  static func read(_ id: PersonID, from: Int = 0, _ visit: Visit) throws -> StatementSheet {
     try visit.read { records in
       guard let person = try records.person(id) else {
         throw HTTPProblem(.notFound, "no such person")
@@ -174,10 +184,12 @@ struct StatementSheet {
           toCome: owed.reduce(.zero) { $0 + (line.balances[$1] ?? .zero) })
       }
       let items = Set(lines.flatMap(\.items)).filter { $0.source == .submission }
+      let first = min(max(0, from), max(0, lines.count - 1))
       return StatementSheet(
         person: person, lines: lines,
         titles: try records.titles(of: items.map { SubmissionID($0.number) }),
-        pay: try OwnPay.read(person, records, visit))
+        pay: try OwnPay.read(person, records, visit),
+        place: first..<min(first + OfficeLimits.rowsMax, lines.count))
     }
   }
 

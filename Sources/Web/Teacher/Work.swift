@@ -1,6 +1,7 @@
 import CivilTime
 import HTML
 import HTTPServer
+import Ledger
 import Office
 import Programs
 import Rubrics
@@ -71,6 +72,8 @@ struct Work {
   var evidence: (door: Door, submission: SubmissionID?, isBegun: Bool)?
   /// Whether the decision that completes it was told.
   var isCompletionTold = true
+  /// Where its pay is told, entry by entry: only for those who may see it, and once there is an entry to tell them.
+  var pay: Path?
 
   static func read(_ id: SubmissionID, _ visit: Visit) throws -> Work {
     let person = try visit.person()
@@ -108,6 +111,20 @@ struct Work {
         let begun = try records.draft(
           of: person.id, stage: .evidence, key: DraftPlace(.evidence, .proposal(id)).key)
         work.evidence = (own.evidence(for: submission), evidence?.id, begun != nil)
+      }
+      let mayAsk = try visit.signedIn.map { signedIn in
+        try !Permission.held(
+          by: signedIn.person, seeing: .statement(submission.earner), signedInTo: signedIn.scope,
+          at: visit.now, zone: visit.zone, from: records
+        ).isEmpty
+      }
+      if mayAsk == true,
+        try records.ledger(.person(submission.earner)).contains(where: { entry in
+          visit.tells(entry, of: submission.earner)
+            && entry.postings.contains { $0.lot?.item == submission.item }
+        })
+      {
+        work.pay = Path("statement", "\(submission.earner)", submission.item.name)
       }
       return work
     }

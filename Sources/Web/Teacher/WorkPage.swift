@@ -212,6 +212,12 @@ struct WorkView {
         facts(receipt)
         p(.class("fine part-in")) { words("work.receipt.why") }
       }
+      if let pay = work.pay {
+        HTML.section(.class("card")) {
+          h2 { words("held.heading") }
+          p { a(href: .path(pay)) { words("work.pay") } }
+        }
+      }
       if work.isOwner {
         switch work.standing {
         case .received, .underReview, .returned:

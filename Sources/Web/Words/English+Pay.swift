@@ -12,6 +12,7 @@ extension Words {
     applying.not = Nothing can be applied for now
     offering.pays = Pays
     home.statement = Your statement
+    work.pay = What it pays, entry by entry
     writing.amount = Amount you apply for
     writing.amount-hint = For an idea of your own. Left empty, it is {usual}. What is from the catalog pays what the catalog says.
     check.no-amount = Neither the catalog nor the program says what it is worth: say what you apply for.
@@ -155,6 +156,10 @@ extension Words {
     pay.early = It can be exported and sealed after its cut-off, {cutOff}. Until then this is a preview.
     pay.hash = SHA-256 begins with
     pay.file-problems = It does not fit into payroll’s file, so it can’t be sealed
+    pay.file-problem.record = The record for the whole file
+    pay.file-problem.longer.one = {whose}: “{text}” is longer than the one character of the column “{column}”.
+    pay.file-problem.longer.other = {whose}: “{text}” is longer than the {count} characters of the column “{column}”.
+    pay.file-problem.encoding = {whose}: “{text}” in the column “{column}” has a character that Latin-1 does not have.
     pay.file-problems-text = What HR’s file says has to change, or the columns of the program’s payroll file.
     pay.file-problems-more.one = And one thing more.
     pay.file-problems-more.other = And {count} things more.
