@@ -140,3 +140,27 @@ func payStatement() throws -> [Figure] {
       value: all.sorted()[all.count / 2] * 1_000, aim: 5, isLessBetter: true)
   ]
 }
+
+/// What the work under way of the sample district could cost at the coming pay dates: the dashboard reckons it after
+/// each entry of the journal.
+func payForecast() throws -> [Figure] {
+  guard let day = CivilDate(iso: "2026-11-02") else { return [] }
+  let folder = try Setting.folder("forecast")
+  let program = try Setting.program()
+  let build = SampleBuild(
+    program: program, rubrics: try Setting.rubrics(), until: day, zoneFile: Setting.zoneFile)
+  try build.live(in: folder)
+  let zone = try Zone(name: program.zone, tzif: Setting.zoneFile(program.zone))
+  let store = try DistrictStore(at: .folder(folder), random: SeededRandom(seed: 3))
+  let office = try Setting.office(
+    store, files: LocalFiles(root: folder), clock: SimulatedClock(at: zone.startOfDay(day)))
+  var all: [Double] = []
+  for _ in 0..<40 {
+    all.append(try seconds { _ = try office.payForecast(through: day.adding(days: 200)) })
+  }
+  return [
+    Figure(
+      benchmark: "a forecast of pay in the sample district", measure: "milliseconds",
+      value: all.sorted()[all.count / 2] * 1_000, aim: 25, isLessBetter: true)
+  ]
+}

@@ -21,6 +21,7 @@ let benchmarks: [(name: String, run: () throws -> [Figure])] = [
   ("slots", slots),
   ("paydate", payDate),
   ("statement", payStatement),
+  ("forecast", payForecast),
 ]
 
 // A process of its own for what is measured of a whole process.

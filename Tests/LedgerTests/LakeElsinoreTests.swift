@@ -97,6 +97,23 @@ private let visitor = PersonNumber(204)
     }
   }
 
+  @Test func `counts carried-over money once, so that the year's other $300 are paid`() throws {
+    var office = try office()
+    office.rules = PayRules(
+      {
+        var policy = office.rules.versions[0].policy
+        policy.funds = nil
+        return policy
+      }(), effective: day("2023-07-01"), zone: office.rules.zone)
+    try office.award(ana, 1, 700, handedIn: "2023-12-01", decided: "2023-12-10")
+    #expect(try office.pay("2024-01-26").total == 500)
+    // $200 of the year before, paid in January, leave $300 of the $500 for June.
+    #expect(try office.pay("2025-01-31").total == 200)
+    try office.award(ana, 2, 400, handedIn: "2025-06-01", decided: "2025-06-10")
+    let june = try office.pay("2025-06-27")
+    #expect(june.total == 300 && office.balance(ana, .carriedOver) == 100)
+  }
+
   @Test func `pays carried-over money before what is new, or after it, as the setting says`() throws
   {
     for (first, carried) in [(true, Money.zero), (false, 200)] {

@@ -331,6 +331,18 @@ private struct RandomYear {
       guard line.pays > .zero, line.kind != .correction else { continue }
       if line.countsOn == nil { complaints.append("\(line) does not count") }
     }
+    // What the cap holds back has no room under it: nothing is counted twice.
+    for person in Set(settlement.lines.filter { $0.overCap > .zero }.map(\.person)) {
+      let mine = settlement.lines.filter { $0.person == person }
+      if mine.contains(where: { $0.overFunds > .zero }) { continue }
+      let least = mine.filter { $0.overCap > .zero }.map {
+        cap(of: person, applied: rules.zone.date(at: $0.handedIn), counted: pays)
+      }.min()
+      let used = used(by: person, on: pays)
+      if let least, used < least {
+        complaints.append("\(person) is paid \(used) of \(least), and is held back")
+      }
+    }
     for person in Set(settlement.lines.filter { $0.pays > .zero }.map(\.person)) {
       let mine = settlement.lines.filter { $0.person == person && $0.kind != .correction }
       guard mine.contains(where: { $0.pays > .zero && $0.countsOn != nil }) else { continue }

@@ -2,7 +2,7 @@ public import CivilTime
 import Files
 import Mail
 import Store
-import Workflow
+public import Workflow
 
 /// A mail that was not taken, as it lies in `incoming/rejected/`.
 public struct RejectedMail: Hashable, Sendable {
