@@ -1,4 +1,6 @@
 import CivilTime
+import Files
+import Office
 import Simulation
 import Store
 import Testing
