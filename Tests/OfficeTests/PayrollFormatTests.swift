@@ -1,5 +1,6 @@
 import CivilTime
 import Crypto
+import Files
 import Foundation
 import Ledger
 import Office
@@ -217,6 +218,14 @@ private func read(csv bytes: [UInt8], encoding: String = "utf-8") throws -> [[St
     let file = try district.office.payrollFile(of: december)
     #expect(file.isSealedOne && file.bytes == preview.file.bytes)
     #expect(String(decoding: file.bytes, as: UTF8.self).contains(",291.67,500.00,2026-12-01\r\n"))
+    // Damaged on the disk, it is not given out as the sealed one.
+    var bytes = preview.file.bytes
+    bytes[bytes.count / 2] ^= 1
+    let path = Blobs.path(preview.file.hash)
+    try district.files.remove(path)
+    try district.files.writeDurably(bytes, to: path, temporary: path + ".part")
+    let anew = try district.office.payrollFile(of: december)
+    #expect(!anew.isSealedOne && anew.bytes != bytes)
   }
 
   @Test func `is as both districts' programs say`() throws {

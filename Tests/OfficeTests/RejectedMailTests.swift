@@ -16,7 +16,7 @@ import Workflow
     #expect(mails.map(\.subject) == ["buy now", "MC-100"])
     #expect(mails[0].from.contains("nobody@elsewhere.example"))
     #expect(mails[0].report.contains("nobody here is known by the sender's address"))
-    #expect(mails[1].report == "It was answered: none.")
+    #expect(mails[1].report == "It was answered: no-attachment.")
     #expect(mails[0].arrivedAt > mails[1].arrivedAt && mails[0].byteCount > 100)
     #expect(try district.office.rejectedMails(limit: 1).map(\.name) == ["mail-2"])
     try district.drop(mail: district.mail(subject: "MC-100", id: "3"), named: "mail-3")
