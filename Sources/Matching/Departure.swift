@@ -122,6 +122,9 @@ private struct Departure {
   /// Finds the cheapest place for a review of a submission, and takes the way there.
   private mutating func place(_ start: Int) {
     let problem = network.problem
+    let (rows, cells, scale) = (problem.rows, problem.pairs.cells, network.scale)
+    let isNarrow = problem.pairs.wide.isEmpty && problem.pairs.bonus == 0
+    let prices = evaluatorPrices
     let first = submissionPrices.count
     var heap = Heap()
     var length = Self.far
@@ -134,13 +137,16 @@ private struct Departure {
         if near + submissionPrices[node] < length {
           (length, end) = (near + submissionPrices[node], node)
         }
-        for index in problem.rows[node]..<problem.rows[node + 1] where !isPlaced[index] {
-          let evaluator = problem.pairs.cells[index].evaluator
+        let base = near + submissionPrices[node] - scale.placedUnit
+        for index in rows[node]..<rows[node + 1] {
+          let cell = cells[index]
+          let affinity = isNarrow ? Int64(cell.affinity) : problem.pairs.affinity(index)
           let total =
-            near + submissionPrices[node] + evaluatorPrices[evaluator]
-            - network.weight(of: index)
-          guard total < length, total < distance[first + evaluator] else { continue }
-          reach(first + evaluator, at: total, by: index, from: node, &heap)
+            base + prices[cell.evaluator] - Int128(affinity) * scale.affinityUnit
+          guard total < length, total < distance[first + cell.evaluator], !isPlaced[index] else {
+            continue
+          }
+          reach(first + cell.evaluator, at: total, by: index, from: node, &heap)
         }
       } else {
         let evaluator = node - first

@@ -20,11 +20,14 @@
 // How: an auction brings the evaluators' prices near, shortest paths make them exact (`PriceSearch`,
 // `Auction`, `Repair`), all in 64 bits; then rule 5 (`Balance`) and rule 6 (`TieBreak`) among what costs
 // nothing at these prices. Problems with groups, and affinities that 64 bits don't hold, go to the network
-// simplex in 128-bit integers (`NetworkSimplex`), in which one number carries 2 to 5 (`Scale`). The dual prices prove the optimum
-// (`Certificate`), and give the cost of any single move by one search (`MatchingSolution.costOfMove`).
+// simplex in 128-bit integers (`NetworkSimplex`), in which one number carries 2 to 5 (`Scale`). The dual
+// prices prove the optimum (`Certificate`), and give the cost of any single move by one search
+// (`MatchingSolution.costOfMove`). When an evaluator goes, only what must change is searched for
+// (`MatchingSolution.removing(evaluator:)`).
 //
-// Besides: the fairest assignment, by rings of exchanges, with bounds (`FairSolution`, `ExchangeCycles`); files of a problem (`RAF1Reader`,
-// `MatchingTableReader`) and what is told of its solution (`MatchingReport`).
+// Besides: the fairest assignment, by rings of exchanges, with bounds (`FairSolution`, `ExchangeCycles`,
+// `FairBound`); files of a problem (`RAF1Reader`, `MatchingTableReader`) and what is told of its solution
+// (`MatchingReport`).
 //
 // Read in this order: MatchingProblem, Cell, Worth, MatchingSolution, Certificate, Reassignment, Fairest;
 // then PriceSearch, Auction, Repair, Balance, TieBreak; Network, NetworkSimplex, Residual.
