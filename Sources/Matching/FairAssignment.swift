@@ -75,20 +75,19 @@ struct FairAssignment {
     static let alone = -1
   }
 
-  /// Makes exchanges that lift submissions to the floor, until none does.
+  /// Makes exchanges that lift submissions towards the floor, until no more of them reach it.
   ///
   /// - Parameter floor: What every submission should have.
   mutating func improve(above floor: Int64) {
-    var isChanged = true
-    var passes = 0
-    while isChanged, passes < 30 {
-      passes += 1
-      isChanged = false
+    var before = Int.max
+    while true {
+      let low = served.indices.count { served[$0] < floor && problem.needs[$0] > 0 }
+      guard low > 0, low < before else { return }
+      before = low
       for submission in served.indices
       where served[submission] < floor && problem.needs[submission] > 0 {
         while served[submission] < floor, let exchange = bestExchange(of: submission, floor) {
           make(exchange, of: submission)
-          isChanged = true
         }
       }
     }

@@ -75,7 +75,7 @@ struct FairSearch {
     }
     var bound = solution.worth.affinity + solution.gap.affinity
     if isSmall, answer.total < bound {
-      answer = lift(answer, answer.worst, turns: 12)
+      answer = lift(answer, answer.worst, turns: 10)
       let multipliers = FairBound(problem, floor: answer.worst)
       bound = min(bound, multipliers?.least(above: answer.total) ?? bound)
     }
