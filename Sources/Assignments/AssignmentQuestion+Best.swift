@@ -29,18 +29,22 @@ extension AssignmentQuestion {
       let found = solved.solution.evaluators(of: row)
       let parts = program.parts(submission.stage)
       for (part, column) in zip(parts, found) {
-        pairs.append(pair(submission, solved.evaluators[column], part))
+        pairs.append(
+          pair(
+            submission, solved.evaluators[column], part,
+            solved.affinities.affinity(column, submission)))
       }
       if found.count < parts.count { unassigned.append(submission.id) }
     }
     return BestAssignment(
-      pairs: pairs, unassigned: unassigned, gapThousandths: solved.solution.gap.affinity)
+      pairs: pairs, unassigned: unassigned, gapThousandths: (solved.solution.gap.affinity + 999) / 1_000)
   }
 
   /// What was solved, and whom its indices stand for.
   struct Solved {
     var submissions: [Submission]
     var evaluators: [Person]
+    var affinities: AffinityTable
     var solution: MatchingSolution
   }
 
@@ -49,17 +53,17 @@ extension AssignmentQuestion {
     let submissions = submissions.sorted { $0.id < $1.id }
     let evaluators = evaluators.sorted { $0.id < $1.id }
     let pins = Set(pinned.map { Place(submission: $0.submission, evaluator: $0.evaluator) })
-    let known = evaluators.map { KnownSkills($0.evaluator) }
+    let table = AffinityTable(self, submissions, evaluators)
     var candidates: [CandidatePair] = []
     for (row, submission) in submissions.enumerated() {
-      let named = submission.skills.map(\.foldedTitle)
       for (column, evaluator) in evaluators.enumerated() {
         let isPinned = pins.contains(Place(submission: submission.id, evaluator: evaluator.id))
         guard isPinned || mayJudge(evaluator, submission) else { continue }
+        let affinity = table.affinity(column, submission)
         candidates.append(
           CandidatePair(
-            submission: row, evaluator: column, affinity: known[column].thousandths(to: named),
-            isPinned: isPinned))
+            submission: row, evaluator: column,
+            affinity: table.millionths(column, submission, affinity), isPinned: isPinned))
       }
     }
     let needs = submissions.map { program.parts($0.stage).count }
@@ -72,26 +76,8 @@ extension AssignmentQuestion {
       let problem = try? MatchingProblem(needs: needs, loads: loads, pairs: candidates)
     else { return nil }
     return Solved(
-      submissions: submissions, evaluators: evaluators, solution: problem.solve())
-  }
-
-  /// What an evaluator knows, by folded name: there are as many pairs as submissions times evaluators, and folding a
-  /// name for each of them would take longer than solving.
-  private struct KnownSkills {
-    private var grades: [String: Int] = [:]
-
-    init(_ profile: EvaluatorProfile?) {
-      for known in profile?.expertise ?? [] {
-        let skill = known.skill.foldedTitle
-        grades[skill] = max(grades[skill, default: 0], known.grade.thousandths)
-      }
-    }
-
-    /// As ``EvaluatorProfile/affinityThousandths(to:)``.
-    func thousandths(to named: [String]) -> Int64 {
-      guard !named.isEmpty else { return 0 }
-      return Int64(named.reduce(0) { $0 + grades[$1, default: 0] } / named.count)
-    }
+      submissions: submissions, evaluators: evaluators, affinities: table,
+      solution: problem.solve())
   }
 
   private struct Place: Hashable {
@@ -100,10 +86,9 @@ extension AssignmentQuestion {
   }
 
   private func pair(
-    _ submission: Submission, _ evaluator: Person, _ part: EvaluatorPart
+    _ submission: Submission, _ evaluator: Person, _ part: EvaluatorPart, _ affinity: Affinity
   ) -> AssignedPair {
     let pin = pinned.first { $0.submission == submission.id && $0.evaluator == evaluator.id }
-    let affinity = affinity(of: evaluator, submission)
     return AssignedPair(
       submission: submission.id, evaluator: evaluator.id, part: part,
       affinityThousandths: affinity.thousandths, isOutsideField: affinity.isOutsideField,

@@ -10,7 +10,8 @@ public struct ChangeCost: Hashable, Sendable {
 
   init(_ worth: Worth) {
     unplaced = worth.placed
-    thousandths = Int(worth.affinity)
+    // The solver's millionths also hold who had less this year: half a thousandth of that is no cost.
+    thousandths = Int((worth.affinity + 499) / 1_000)
   }
 
   /// It is as good as before.
@@ -50,7 +51,8 @@ extension AssignmentQuestion {
         evaluator: solved.evaluators[runnerUp.placement.evaluator].id)
       let other = solved.evaluators[runnerUp.evaluator]
       found[place] = SecondBest(
-        evaluator: other.id, affinity: affinity(of: other, submission),
+        evaluator: other.id,
+        affinity: solved.affinities.affinity(runnerUp.evaluator, submission),
         cost: ChangeCost(runnerUp.cost))
     }
     return found

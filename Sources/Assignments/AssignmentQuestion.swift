@@ -16,12 +16,14 @@ public struct AssignmentQuestion: Sendable {
   public var pinned: [AssignedPair]
   public var program: Program
   public var today: CivilDate
+  /// What the evaluators have judged before.
+  public var history: [PastReview]
 
   public init(
     submissions: [Submission], evaluators: [Person], earners: [PersonID: Person],
     offerings: [OfferingID: Offering], openCounts: [PersonID: Int],
     alreadyAsked: [SubmissionID: [PersonID]], pinned: [AssignedPair], program: Program,
-    today: CivilDate
+    today: CivilDate, history: [PastReview] = []
   ) {
     self.submissions = submissions
     self.evaluators = evaluators
@@ -32,6 +34,7 @@ public struct AssignmentQuestion: Sendable {
     self.pinned = pinned
     self.program = program
     self.today = today
+    self.history = history
   }
 
   public var policy: EvaluatorPolicy { program.evaluators }
@@ -58,11 +61,15 @@ public struct AssignmentQuestion: Sendable {
   ///
   /// Among equals, whoever has more room comes first, then by number.
   public func ranked(for submission: Submission, _ part: EvaluatorPart) -> [RankedEvaluator] {
-    evaluators.filter { mayJudge($0, submission) && (part != .adjudicator || isSettler($0)) }
-      .map { evaluator in
+    let table = AffinityTable(self, [submission], evaluators)
+    return evaluators.indices.filter { column in
+      mayJudge(evaluators[column], submission)
+        && (part != .adjudicator || isSettler(evaluators[column]))
+    }
+      .map { column in
         RankedEvaluator(
-          person: evaluator.id, affinity: affinity(of: evaluator, submission),
-          room: room(of: evaluator))
+          person: evaluators[column].id, affinity: table.affinity(column, submission),
+          room: room(of: evaluators[column]))
       }
       .sorted {
         if $0.hasRoom != $1.hasRoom { return $0.hasRoom }
@@ -71,11 +78,6 @@ public struct AssignmentQuestion: Sendable {
         }
         return $0.room != $1.room ? $0.room > $1.room : $0.person < $1.person
       }
-  }
-
-  func affinity(of evaluator: Person, _ submission: Submission) -> Affinity {
-    Affinity(
-      of: submission.skills, for: evaluator.evaluator ?? EvaluatorProfile(expertise: []))
   }
 
   /// Whether somebody settles what two evaluators see differently: whoever has that role, or anybody where nobody

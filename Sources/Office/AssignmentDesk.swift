@@ -58,34 +58,6 @@ extension DistrictOffice {
     }
   }
 
-  /// Finds somebody for each evaluator that a submission lacks; where nobody has room, it goes on the
-  /// administrator's list.
-  func findEvaluator(for id: SubmissionID) throws(OfficeError) {
-    let found = try read { records in
-      guard let submission = try records.submission(id) else {
-        return [(EvaluatorPart, [PersonID])]()
-      }
-      let question = try records.assignmentQuestion(
-        for: [submission], pinned: [], today: try self.today(in: records))
-      guard let question else { return [] }
-      return submission.lacking.filter { !$0.isForAdministrator }.map { place in
-        (place.part, question.ranked(for: submission, place.part).filter(\.hasRoom).map(\.person))
-      }
-    }
-    for (part, candidates) in found {
-      var isFound = false
-      for candidate in candidates.prefix(5) where !isFound {
-        do {
-          try perform(.assignReview(id, to: candidate, part: part, isByHand: false), by: .clock)
-          isFound = true
-        } catch OfficeError.refused {
-          continue
-        }
-      }
-      if !isFound { try perform(.noteEvaluatorNeeded(id, part), by: .clock) }
-    }
-  }
-
   /// Who could judge a submission, the best match first; those without room come last.
   ///
   /// - Parameters:
@@ -107,7 +79,7 @@ extension DistrictOffice {
   }
 
   /// The day it is, for absences and trainings.
-  private func today(in records: some StoredRecords) throws -> CivilDate {
+  func today(in records: some StoredRecords) throws -> CivilDate {
     let now = try self.now(in: records)
     return try zone(in: records).date(at: now)
   }
@@ -138,6 +110,22 @@ extension StoredRecords {
     return AssignmentQuestion(
       submissions: submissions, evaluators: try evaluators(), earners: earners,
       offerings: offerings, openCounts: try openReviewCounts(), alreadyAsked: holders,
-      pinned: pinned, program: program, today: today ?? .last)
+      pinned: pinned, program: program, today: today ?? .last,
+      history: try history(today: today, program))
+  }
+
+  /// What evaluators have judged before, the latest reviews.
+  private func history(today: CivilDate?, _ program: Program) throws -> [PastReview] {
+    let month = program.schoolYearFirstMonth
+    let began = today.flatMap { today in
+      CivilDate(year: today.month >= month ? today.year : today.year - 1, month: month, day: 1)
+    }
+    // A day more or less at the year's edge changes nobody's load: the zone is left aside.
+    let since = began.map { Zone.utc.startOfDay($0) }
+    return try reviewsHandedIn(limit: 5_000).map { past in
+      PastReview(
+        evaluator: past.evaluator, offering: past.offering, title: past.title ?? "",
+        isThisYear: since.map { $0 <= past.due } ?? false)
+    }
   }
 }

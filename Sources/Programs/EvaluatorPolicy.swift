@@ -20,13 +20,20 @@ public struct EvaluatorPolicy: Hashable, Sendable, Codable {
   public var overdueSchoolDays: [Int]
   /// Days for a review that is reassigned late, at the least: 7.
   public var reassignedDaysMin: Int
+  /// Whether a review that is overdue beyond the last of ``overdueSchoolDays`` goes to somebody else without the
+  /// administrator: no, unless this says yes.
+  public var reassignsOverdue: Bool?
+  /// How much better an assignment must be, in points of match, for each review that is taken from an evaluator who
+  /// could keep it: ``changePointsStandard`` where the program doesn't say.
+  public var changePoints: Int?
 
   public init(
     openReviewsMax: Int = 15, offeringLeaderMayEvaluate: Bool = false,
     sameSchoolMayEvaluate: Bool = true, supervisorMayEvaluate: Bool = false,
     releasesByItself: Bool = false, reassignsByItself: Bool = true,
     releasesDecisionsByItself: Bool = false, reminderDays: [Int] = [14, 7, 3, 1, 0],
-    overdueSchoolDays: [Int] = [1, 3], reassignedDaysMin: Int = 7
+    overdueSchoolDays: [Int] = [1, 3], reassignedDaysMin: Int = 7,
+    reassignsOverdue: Bool? = nil, changePoints: Int? = nil
   ) {
     self.openReviewsMax = openReviewsMax
     self.offeringLeaderMayEvaluate = offeringLeaderMayEvaluate
@@ -38,5 +45,13 @@ public struct EvaluatorPolicy: Hashable, Sendable, Codable {
     self.reminderDays = reminderDays
     self.overdueSchoolDays = overdueSchoolDays
     self.reassignedDaysMin = reassignedDaysMin
+    self.reassignsOverdue = reassignsOverdue
+    self.changePoints = changePoints
   }
+
+  /// 300 points: three times what the best match of one review counts.
+  public static let changePointsStandard = 300
+
+  /// What taking a review from somebody who could keep it costs, in thousandths of affinity.
+  public var changeThousandths: Int { 10 * (changePoints ?? Self.changePointsStandard) }
 }

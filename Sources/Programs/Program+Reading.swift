@@ -3,7 +3,7 @@ import CivilTime
 
 /// A program's file has these keys at the top: `format` (1), `name`, `district`, `zone`,
 /// `evidence`, and, if wanted, `schoolYearFirstMonth`, `proposals`, `completion`, `evaluators`,
-/// `mail`, `pay`, `payroll`, `intake`, `mailIntake`. The keys inside are the names of the types'
+/// `skills`, `mail`, `pay`, `payroll`, `intake`, `mailIntake`. The keys inside are the names of the types'
 /// properties; `Config/kettle-moraine.json5` shows them all. What is left out means the property's
 /// stated default.
 extension Program {
@@ -42,6 +42,7 @@ extension Program {
     let completionReader = fields.optional("completion")
     let completion = completionReader?.fields(CompletionPolicy.read)
     let evaluators = fields.optional("evaluators")?.fields(EvaluatorPolicy.read)
+    let skills = fields.optional("skills")?.skillTree()
     let mail = fields.optional("mail")?.fields(MailPolicy.read)
     let pay = fields.optional("pay")?
       .fields { PayPolicy.read($0, schoolYearFirstMonth: month) }
@@ -63,7 +64,7 @@ extension Program {
       name: name, district: district, zone: zone, schoolYearFirstMonth: month,
       proposals: proposals, evidence: evidence, completion: completion ?? .init(),
       evaluators: evaluators ?? .init(), mail: mail ?? .init(), pay: pay,
-      payroll: payroll, intake: intake ?? .init(), mailIntake: mailIntake)
+      payroll: payroll, intake: intake ?? .init(), mailIntake: mailIntake, skills: skills)
   }
 
   private static func zoneName(_ text: String) -> String? {
@@ -128,7 +129,11 @@ extension EvaluatorPolicy {
       overdueSchoolDays: fields.days(
         "overdueSchoolDays", in: 1...30, else: standard.overdueSchoolDays),
       reassignedDaysMin: fields.integer(
-        "reassignedDaysMin", in: 1...60, else: standard.reassignedDaysMin))
+        "reassignedDaysMin", in: 1...60, else: standard.reassignedDaysMin),
+      reassignsOverdue: fields.has("reassignsOverdue")
+        ? fields.flag("reassignsOverdue", else: false) : nil,
+      changePoints: fields.has("changePoints")
+        ? fields.integer("changePoints", in: 0...100_000, else: 0) : nil)
   }
 }
 
@@ -155,5 +160,34 @@ extension MailPolicy {
       digestWeekday: weekday ?? standard.digestWeekday,
       digestTime: fields.time("digestTime", else: standard.digestTime),
       releaseDueTime: fields.time("releaseDueTime", else: standard.releaseDueTime))
+  }
+}
+
+extension Reader {
+  /// The narrower skills of each broader one.
+  fileprivate func skillTree() -> SkillTree? {
+    let broader = entries(count: 1...SkillTree.skillsMax) { name, reader -> (String, [String])? in
+      guard (1...100).contains(name.utf8.count) else {
+        reader.mistake(
+          found: "the key \(Mistake.quoted(name))", expected: "a skill of 1 to 100 letters")
+        return nil
+      }
+      return reader.list(
+        count: 1...SkillTree.skillsMax, uniqueBy: "skill", SkillTree.folded
+      ) { $0.string(length: 1...100) }
+      .map { (name, $0) }
+    }
+    guard let broader else { return nil }
+    let names = broader.map { SkillTree.folded($0.0) }
+    if let twice = names.first(where: { name in names.count { $0 == name } > 1 }) {
+      mistake(
+        found: "the skill \(Mistake.quoted(twice)) twice", expected: "each broader skill once")
+    }
+    if let own = broader.first(where: { $0.1.map(SkillTree.folded).contains(SkillTree.folded($0.0)) })
+    {
+      mistake(
+        found: "\(Mistake.quoted(own.0)) as a part of itself", expected: "other skills in the list")
+    }
+    return SkillTree(narrower: Dictionary(broader) { first, _ in first })
   }
 }

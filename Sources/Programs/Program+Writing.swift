@@ -19,6 +19,7 @@ extension Program {
       "evidence": evidence.plain,
       "completion": completion.plain,
       "evaluators": evaluators.plain,
+      "skills": skills?.plain,
       "mail": mail.plain,
       "pay": pay?.plain,
       "payroll": payroll?.plain,
@@ -111,6 +112,8 @@ extension EvaluatorPolicy {
       "reminderDays": Programs.plain(reminderDays),
       "overdueSchoolDays": Programs.plain(overdueSchoolDays),
       "reassignedDaysMin": .integer(reassignedDaysMin),
+      "reassignsOverdue": reassignsOverdue.map { .bool($0) },
+      "changePoints": changePoints.map { .integer($0) },
     ])
   }
 }

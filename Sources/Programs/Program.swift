@@ -20,13 +20,15 @@ public struct Program: Hashable, Sendable, Codable {
   public var intake: IntakePolicy
   /// How work comes in by e-mail; `nil` where it does not.
   public var mailIntake: MailIntakePolicy?
+  /// Which skills belong together; `nil` where each stands for itself.
+  public var skills: SkillTree?
 
   public init(
     name: String, district: District, zone: String, schoolYearFirstMonth: Int = 7,
     proposals: Stage?, evidence: Stage, completion: CompletionPolicy = .init(),
     evaluators: EvaluatorPolicy = .init(), mail: MailPolicy = .init(),
     pay: PayPolicy? = nil, payroll: PayrollFormat? = nil, intake: IntakePolicy = .init(),
-    mailIntake: MailIntakePolicy? = nil
+    mailIntake: MailIntakePolicy? = nil, skills: SkillTree? = nil
   ) {
     self.name = name
     self.district = district
@@ -41,6 +43,7 @@ public struct Program: Hashable, Sendable, Codable {
     self.payroll = payroll
     self.intake = intake
     self.mailIntake = mailIntake
+    self.skills = skills
   }
 }
 

@@ -40,7 +40,8 @@ func decideAssignments(
     }
     let pair = AssignedPair(
       submission: submission, evaluator: evaluator, part: part,
-      affinityThousandths: person.evaluator?.affinityThousandths(to: work?.skills ?? []) ?? 0,
+      affinityThousandths: person.evaluator?.affinityThousandths(
+        to: work?.skills ?? [], by: facts.program?.skills) ?? 0,
       isOutsideField: work.map { facts.isOutsideField($0, of: person) } ?? false,
       isByHand: true, isPinned: true)
     let others = assignment.pairs.filter { $0.submission == submission && $0.part != part }

@@ -46,7 +46,7 @@ func decidePeople(
   case .muteNotices(let id, let kind, let isMuted):
     if try facts.person(id).muted.contains(kind) == isMuted { return [] }
     return [.noticesMuted(NoticesMuted(person: id, kind: kind, isMuted: isMuted))]
-  case .setAway(let id, let spans): return try setAway(id, spans, facts: facts)
+  case .setAway(let id, let spans): return try setAway(id, spans, facts: facts, at: now)
   case .erasePerson(let id): return try erase(id, facts: facts)
   case .recordOpening(let opening): return try recordOpening(opening, facts: facts, at: now)
   default: return []
@@ -57,9 +57,9 @@ func decidePeople(
 private let awaySpansMax = 20
 
 private func setAway(
-  _ id: PersonID, _ spans: [AwaySpan], facts: Facts
+  _ id: PersonID, _ spans: [AwaySpan], facts: Facts, at now: Instant
 ) throws(Refusal) -> [Event] {
-  guard let profile = try facts.present(id).evaluator else {
+  guard var profile = try facts.present(id).evaluator else {
     throw Refusal(.againstTheRules, "Only evaluators say when they are away.")
   }
   guard spans.allSatisfy({ $0.first <= $0.last }) else {
@@ -69,7 +69,15 @@ private func setAway(
     throw Refusal(.incomplete, "At most \(awaySpansMax) times away can be kept.")
   }
   let sorted = spans.sorted { ($0.first, $0.last) < ($1.first, $1.last) }
-  return sorted == profile.away ? [] : [.awaySet(AwaySet(person: id, away: sorted))]
+  if sorted == profile.away { return [] }
+  let before = profile
+  profile.away = sorted
+  // At once, not on the first day away: whoever gets it instead has the more time for it.
+  return [.awaySet(AwaySet(person: id, away: sorted))]
+    + facts.handedBack { review, _ in
+      review.evaluator == id && !facts.canKeep(review, profile, at: now)
+        && facts.canKeep(review, before, at: now)
+    }
 }
 
 private func recordPerson(
@@ -195,6 +203,24 @@ private func recordOpening(
 }
 
 extension Facts {
+  /// Whether an absence leaves the days that a late review gets at the least before one is due; of a review that has
+  /// fewer days left anyway, each of them.
+  fileprivate func canKeep(
+    _ review: Review, _ profile: EvaluatorProfile, at now: Instant
+  ) -> Bool {
+    let needed = program?.evaluators.reassignedDaysMin ?? 0
+    let end = zone.date(at: review.due)
+    var day = zone.date(at: now)
+    var free = 0
+    var isAway = profile.isAway(on: day)
+    while day < end {
+      if profile.isAway(on: day) { isAway = true } else { free += 1 }
+      if free >= needed { return true }
+      day = day.adding(days: 1)
+    }
+    return !isAway
+  }
+
   /// A conflict between two people, which ends what either judges of the other.
   func conflict(_ one: PersonID, _ other: PersonID, besides id: ReviewID? = nil) -> [Event] {
     let isKnown = people[one]?.conflicts.contains(other) == true

@@ -72,8 +72,10 @@ func decideReviews(
     ]
   case .escalateOverdue(let window):
     let overdue = facts.overdue.map(\.id)
-    return overdue.isEmpty
-      ? [] : [.overdueEscalated(OverdueEscalated(window: window, reviews: overdue))]
+    if overdue.isEmpty { return [] }
+    let escalated = Event.overdueEscalated(OverdueEscalated(window: window, reviews: overdue))
+    guard facts.program?.evaluators.reassignsOverdue == true else { return [escalated] }
+    return [escalated] + overdue.map { .reviewReassigned(ReviewReassigned(from: $0, to: nil)) }
   default: return []
   }
 }

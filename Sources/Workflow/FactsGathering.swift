@@ -59,6 +59,7 @@ extension Facts {
       .markAddress(let id, _), .muteNotices(let id, _, _), .setAway(let id, _):
       try facts.add(records.person(id))
       facts.administrators = try records.people(with: .administrator)
+      if case .setAway = command { try facts.addOpenReviews(of: id, from: records) }
     case .erasePerson(let id):
       try facts.add(records.person(id))
       facts.administrators = try records.people(with: .administrator)

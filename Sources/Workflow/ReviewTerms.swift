@@ -135,11 +135,11 @@ extension Facts {
     return openCounts[evaluator.id, default: 0] < most
   }
 
-  /// Whether none of the skills that work names is the evaluator's own. Work that names none is in nobody's field.
+  /// Whether none of the skills that work names is known to the evaluator. Work that names none is in nobody's field.
   func isOutsideField(_ submission: Submission, of evaluator: Person) -> Bool {
-    let known = Set(evaluator.evaluator?.expertise.map(\.skill.foldedTitle) ?? [])
-    return !submission.skills.isEmpty
-      && known.isDisjoint(with: submission.skills.map(\.foldedTitle))
+    guard !submission.skills.isEmpty else { return false }
+    let known = evaluator.evaluator?.knownSkills(by: program?.skills) ?? [:]
+    return submission.skills.allSatisfy { known[$0.foldedTitle] == nil }
   }
 }
 

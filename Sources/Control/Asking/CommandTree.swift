@@ -54,6 +54,7 @@ enum CommandTree {
     SubmissionAcceptLate.self, SubmissionExtend.self, SubmissionAmend.self, SubmissionCheck.self,
     AssignmentPropose.self, AssignmentShow.self, AssignmentMove.self, AssignmentPin.self,
     AssignmentUnpin.self, AssignmentRelease.self, AssignmentSuggest.self,
+    AssignmentCosts.self, AssignmentLoads.self, AssignmentChanges.self,
     ReviewList.self, ReviewShow.self, ReviewHandIn.self, ReviewDecline.self, ReviewReassign.self,
     ReviewExtend.self,
     DecisionList.self, DecisionRelease.self, DecisionReopen.self,

@@ -66,6 +66,26 @@ extension StoredRecords {
         read: cache.submissions.find))
   }
 
+  /// Reviews that were handed in, the latest first.
+  ///
+  /// - Parameter limit: Most rows.
+  /// - Returns: Who judged what, and when it was due.
+  /// - Throws: ``StoreError``.
+  public func reviewsHandedIn(limit: Int) throws(StoreError) -> [JudgedBefore] {
+    try line.query(
+      """
+      SELECT review.evaluator, submission.offering, submission.title, review.due
+      FROM review JOIN submission ON submission.id = review.submission
+      WHERE review.state = 'handedIn' ORDER BY review.id DESC LIMIT ?
+      """, limit
+    ) { row throws(SQLiteError) in
+      JudgedBefore(
+        evaluator: PersonID(try row.integer(0)),
+        offering: try row.integerOrNull(1).map(OfferingID.init), title: try row.textOrNull(2),
+        due: Instant(milliseconds: try row.integer(3)))
+    }
+  }
+
   /// How many submissions are in each state, of windows whose answers are not over.
   public func standCounts() throws(StoreError) -> [SubmissionStateName: Int] {
     var counts: [SubmissionStateName: Int] = [:]
@@ -186,4 +206,13 @@ extension WriteRecords {
   public mutating func removeIntakeRows(person: UInt64) throws(StoreError) {
     try line.execute("DELETE FROM intake_row WHERE person = ?", Int64(bitPattern: person))
   }
+}
+
+/// A review that was handed in, as far as it says what its evaluator knows.
+public struct JudgedBefore: Hashable, Sendable {
+  public let evaluator: PersonID
+  public let offering: OfferingID?
+  /// What the work is called; `nil` once erased.
+  public let title: String?
+  public let due: Instant
 }

@@ -155,7 +155,8 @@ struct MoveSheet {
         Holder(
           name: person.fullName,
           affinity: Affinity(
-            of: submission.skills, for: person.evaluator ?? EvaluatorProfile(expertise: [])))
+            of: submission.skills, for: person.evaluator ?? EvaluatorProfile(expertise: []),
+            by: visit.program.skills))
       }, choices: choices)
   }
 }
@@ -163,12 +164,30 @@ struct MoveSheet {
 extension Affinity {
   /// The match as the office reads it: what is known of each skill, and what is not.
   func words(_ words: Words) -> String {
-    guard !fields.isEmpty || !outside.isEmpty else { return words("assignment.no-skill") }
-    let known = fields.map {
-      words(
-        "skill.known", ["skill": $0.skill, "grade": words("office-grade.\($0.grade.rawValue)")])
+    guard !fields.isEmpty || !outside.isEmpty else {
+      return ([words("assignment.no-skill")] + besides(words)).joined(separator: "; ")
     }
-    return (known + outside.map { words("skill.unknown", ["skill": $0]) }).joined(separator: "; ")
+    let known = fields.map { field in
+      let grade = words("office-grade.\(field.grade.rawValue)")
+      guard let through = field.through else {
+        return words("skill.known", ["skill": field.skill, "grade": grade])
+      }
+      return words(
+        "skill.known-through", ["skill": field.skill, "grade": grade, "through": through])
+    }
+    return (known + outside.map { words("skill.unknown", ["skill": $0]) } + besides(words))
+      .joined(separator: "; ")
+  }
+
+  /// What speaks for the match besides skills.
+  private func besides(_ words: Words) -> [String] {
+    var parts: [String] = []
+    if !sharedWords.isEmpty {
+      parts.append(
+        words("skill.shared-words", ["words": sharedWords.joined(separator: ", ")]))
+    }
+    if judgedBefore > 0 { parts.append(words("skill.judged-before", count: judgedBefore)) }
+    return parts
   }
 }
 

@@ -65,7 +65,9 @@ struct AssignmentSheet {
         return Row(
           pair: pair, title: submission?.title.value, earner: submission?.earner ?? PersonID(0),
           skills: submission?.skills ?? [],
-          affinity: profile.map { Affinity(of: submission?.skills ?? [], for: $0) })
+          affinity: profile.map { 
+            Affinity(of: submission?.skills ?? [], for: $0, by: visit.program.skills)
+          })
       },
       start: start, unassigned: unassigned.values.sorted { $0.id < $1.id },
       loads: try loads(evaluators, assignment, visit, records),
@@ -90,6 +92,13 @@ struct AssignmentSheet {
       let question = try visit.office.assignmentQuestion(of: window.id)
     else { return }
     seconds = question.secondBests()
+    let places = rows.map {
+      ReviewPlace(submission: $0.pair.submission, evaluator: $0.pair.evaluator)
+    }
+    let affinities = question.affinities(of: places)
+    for (row, place) in places.enumerated() {
+      if let affinity = affinities[place] { rows[row].affinity = affinity }
+    }
     let people = Set(seconds.values.map(\.evaluator))
     names.merge(try visit.read { try $0.names(of: people) }) { known, _ in known }
   }

@@ -132,6 +132,10 @@ extension Words {
     assignment.dock-text.one = One mail to each evaluator, held for a minute so that you can undo it.
     assignment.dock-text.other = One mail to each evaluator, held for {count} minutes so that you can undo it.
     skill.unknown = {skill}: none
+    skill.known-through = {skill}: {grade} through {through}
+    skill.shared-words = words in common: {words}
+    skill.judged-before.one = judged the same once before
+    skill.judged-before.other = judged the same {count} times before
     assignment.match-points = {match}. Match: {points} of 100
     assignment.second = Next best: {name} ({match}). {cost}
     assignment.no-seconds = There are too many to show the next best of each here. The page of a move shows what that one costs.
