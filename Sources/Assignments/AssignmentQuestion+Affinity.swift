@@ -26,7 +26,9 @@ struct AffinityTable {
     var thisYear: [PersonID: Int] = [:]
     var titles: [PersonID: [String]] = [:]
     for past in question.history {
-      if let offering = past.offering { judged[past.evaluator, default: [:]][offering, default: 0] += 1 }
+      if let offering = past.offering {
+        judged[past.evaluator, default: [:]][offering, default: 0] += 1
+      }
       if past.isThisYear { thisYear[past.evaluator, default: 0] += 1 }
       titles[past.evaluator, default: []].append(past.title)
     }

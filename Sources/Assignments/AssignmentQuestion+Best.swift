@@ -37,7 +37,8 @@ extension AssignmentQuestion {
       if found.count < parts.count { unassigned.append(submission.id) }
     }
     return BestAssignment(
-      pairs: pairs, unassigned: unassigned, gapThousandths: (solved.solution.gap.affinity + 999) / 1_000)
+      pairs: pairs, unassigned: unassigned,
+      gapThousandths: (solved.solution.gap.affinity + 999) / 1_000)
   }
 
   /// What was solved, and whom its indices stand for.

@@ -66,18 +66,18 @@ public struct AssignmentQuestion: Sendable {
       mayJudge(evaluators[column], submission)
         && (part != .adjudicator || isSettler(evaluators[column]))
     }
-      .map { column in
-        RankedEvaluator(
-          person: evaluators[column].id, affinity: table.affinity(column, submission),
-          room: room(of: evaluators[column]))
+    .map { column in
+      RankedEvaluator(
+        person: evaluators[column].id, affinity: table.affinity(column, submission),
+        room: room(of: evaluators[column]))
+    }
+    .sorted {
+      if $0.hasRoom != $1.hasRoom { return $0.hasRoom }
+      if $0.affinity.thousandths != $1.affinity.thousandths {
+        return $0.affinity.thousandths > $1.affinity.thousandths
       }
-      .sorted {
-        if $0.hasRoom != $1.hasRoom { return $0.hasRoom }
-        if $0.affinity.thousandths != $1.affinity.thousandths {
-          return $0.affinity.thousandths > $1.affinity.thousandths
-        }
-        return $0.room != $1.room ? $0.room > $1.room : $0.person < $1.person
-      }
+      return $0.room != $1.room ? $0.room > $1.room : $0.person < $1.person
+    }
   }
 
   /// Whether somebody settles what two evaluators see differently: whoever has that role, or anybody where nobody

@@ -46,7 +46,9 @@ extension DistrictOffice {
 
   /// The commands that give evaluators to all that lacks one now.
   private func leastChange(for id: SubmissionID, in records: WriteRecords) throws -> [Command] {
-    guard let submission = try records.submission(id), !submission.lacking.isEmpty else { return [] }
+    guard let submission = try records.submission(id), !submission.lacking.isEmpty else {
+      return []
+    }
     var work = [id: submission]
     for other in try records.submissionsLackingEvaluator(limit: 1_000)
     where other.lacking.contains(where: { !$0.isForAdministrator && $0.part != .adjudicator }) {

@@ -183,8 +183,9 @@ extension Reader {
       mistake(
         found: "the skill \(Mistake.quoted(twice)) twice", expected: "each broader skill once")
     }
-    if let own = broader.first(where: { $0.1.map(SkillTree.folded).contains(SkillTree.folded($0.0)) })
-    {
+    if let own = broader.first(where: {
+      $0.1.map(SkillTree.folded).contains(SkillTree.folded($0.0))
+    }) {
       mistake(
         found: "\(Mistake.quoted(own.0)) as a part of itself", expected: "other skills in the list")
     }

@@ -1,8 +1,9 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Fuzzers of what strangers send to Mail and HTTPServer, for `Scripts/fuzz`. A package of its own, because
-// its modules are compiled with libFuzzer's instrumentation. `Modules` is a link to the project's sources.
+// Fuzzers of what strangers send to Mail and HTTPServer, and of Matching's files, for `Scripts/fuzz`. A package of
+// its own, because its modules are compiled with libFuzzer's instrumentation. `Modules` is a link to the project's
+// sources.
 
 /// As strict as the project's own targets, and instrumented.
 let fuzzed: [SwiftSetting] = [
@@ -39,6 +40,7 @@ let package = Package(
     module("Documents"),
     module("Mail", ["CivilTime", "Crypto", "Documents"]),
     module("HTTPServer", ["CMicroHTTPD", "Crypto"]),
+    module("Matching"),
     .target(name: "Driver", path: "Driver", swiftSettings: fuzzed),
     fuzzer("Replies"),
     fuzzer("Messages"),
@@ -49,6 +51,7 @@ let package = Package(
     fuzzer("Multipart", of: ["HTTPServer"]),
     fuzzer("Cookies", of: ["HTTPServer"]),
     fuzzer("Routing", of: ["HTTPServer"]),
+    fuzzer("Matching", of: ["Matching"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -97,7 +97,8 @@ struct AssignmentShow: ControlCommand {
     }
     rows.sort {
       let (left, right) =
-        isWorstFirst ? ($0.pair?.affinityThousandths ?? 0, $1.pair?.affinityThousandths ?? 0) : (0, 0)
+        isWorstFirst
+        ? ($0.pair?.affinityThousandths ?? 0, $1.pair?.affinityThousandths ?? 0) : (0, 0)
       return (left, $0.submission, $0.pair?.part.rawValue ?? "")
         < (right, $1.submission, $1.pair?.part.rawValue ?? "")
     }

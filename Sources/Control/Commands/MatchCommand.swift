@@ -39,12 +39,7 @@ struct MatchCommand: ControlCommand {
       Double(clock.monotonicMilliseconds() - start) / 1000
     }
     let start = clock.monotonicMilliseconds()
-    let named: NamedProblem
-    do {
-      named = try read(session)
-    } catch let error as MatchingFileError {
-      throw Failure(.data, "\(file): \(error.words).")
-    }
+    let named = try read(session)
     let readSeconds = seconds(since: start)
     let begin = clock.monotonicMilliseconds()
     let solution = named.problem.solve()
@@ -64,33 +59,47 @@ struct MatchCommand: ControlCommand {
     }
   }
 
+  /// Reads the problem a piece at a time: no more of a file is held than the problem that it states.
   private func read(_ session: Session) throws -> NamedProblem {
     guard let loads else {
       var reader = RAF1Reader()
       try feed(file, session) { (piece) throws(MatchingFileError) in try reader.add(piece.span) }
-      return try reader.finish()
+      do throws(MatchingFileError) { return try reader.finish() } catch { throw told(file, error) }
     }
     var reader = MatchingTableReader()
     try feed(loads, session) { (piece) throws(MatchingFileError) in
       try reader.addLoads(piece.span)
     }
-    try reader.endLoads()
+    do throws(MatchingFileError) { try reader.endLoads() } catch { throw told(loads, error) }
     try feed(file, session) { (piece) throws(MatchingFileError) in
       try reader.addPairs(piece.span)
     }
-    return try reader.finish()
+    do throws(MatchingFileError) { return try reader.finish() } catch { throw told(file, error) }
   }
 
-  /// Hands a file on in pieces, and ends with the first mistake found in them.
+  /// Hands a file on in pieces until a mistake is found in them: what comes behind it is not read, however long the
+  /// file is.
   private func feed(
     _ file: String, _ session: Session,
     _ take: ([UInt8]) throws(MatchingFileError) -> Void
   ) throws {
     var mistake: MatchingFileError?
-    try session.environment.readPieces(file) { (piece) throws(FileError) in
-      guard mistake == nil else { return }
-      do throws(MatchingFileError) { try take(piece) } catch { mistake = error }
+    do {
+      try session.environment.readPieces(file) { (piece) throws(FileError) in
+        do throws(MatchingFileError) {
+          try take(piece)
+        } catch {
+          mistake = error
+          throw FileError(.other, path: file)
+        }
+      }
+    } catch {
+      throw mistake.map { told(file, $0) } ?? error
     }
-    if let mistake { throw mistake }
+  }
+
+  /// The mistake with the file that it is in.
+  private func told(_ file: String, _ mistake: MatchingFileError) -> any Error {
+    Failure(.data, "\(file): \(mistake.words).")
   }
 }

@@ -65,7 +65,7 @@ struct AssignmentSheet {
         return Row(
           pair: pair, title: submission?.title.value, earner: submission?.earner ?? PersonID(0),
           skills: submission?.skills ?? [],
-          affinity: profile.map { 
+          affinity: profile.map {
             Affinity(of: submission?.skills ?? [], for: $0, by: visit.program.skills)
           })
       },
