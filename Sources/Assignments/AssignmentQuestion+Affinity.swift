@@ -1,5 +1,5 @@
 import Programs
-import Workflow
+public import Workflow
 
 /// What an assignment adds up: worked out once for all pairs of a question.
 ///

@@ -6,5 +6,5 @@
 //
 // Pure: what is computed here is checked again by `Workflow.decide` when it is released.
 //
-// Read in this order: Affinity, AssignmentQuestion, AssignmentQuestion+Best.
+// Read in this order: Affinity, TextSimilarity, AssignmentQuestion, +Affinity, +Best, +Costs, +LeastChange.
 // Limits: those of `Matching`; affinities in thousandths.

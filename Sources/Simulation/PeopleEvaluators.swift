@@ -9,10 +9,24 @@ extension SampleYear {
   func evaluatorsWork(_ slot: Slot) throws {
     for index in district.evaluatorIndices {
       guard let evaluator = world.members[index] else { continue }
+      if slot == .afternoon { try sayWhenAway(evaluator) }
       for review in try office.read({ try $0.openReviews(of: evaluator) }) {
         try work(on: review, by: evaluator, slot)
       }
     }
+  }
+
+  /// Now and then somebody is away in mid-review, says so in time or only as it begins, and has it taken off them.
+  private func sayWhenAway(_ evaluator: PersonID) throws {
+    guard today.day == 1 + chance.number(below: 28, "away day", evaluator, today.month),
+      chance.happens(thousandths: 150, "away", evaluator, today),
+      try !office.read({ try $0.openReviews(of: evaluator) }).isEmpty
+    else { return }
+    let ahead = chance.number(below: 4, "away ahead", evaluator, today)
+    let days = 5 + chance.number(below: 30, "away days", evaluator, today)
+    let span = AwaySpan(
+      first: today.adding(days: ahead), last: today.adding(days: ahead + days - 1))
+    try ask(.setAway(evaluator, [span]), by: evaluator)
   }
 
   private func work(on review: Review, by evaluator: PersonID, _ slot: Slot) throws {

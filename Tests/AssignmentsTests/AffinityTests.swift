@@ -57,9 +57,7 @@ import Workflow
 @Suite struct `Work that names no skill that anybody knows` {
   private func question(_ skills: [String], history: [PastReview] = []) -> AssignmentQuestion {
     var submission = Maple.submission(1, skills)
-    submission.title = Personal("Bees on the roof")
-    submission.content = Personal(
-      Content(answers: [Answer(part: "plan", text: "We keep a beehive and count pollinators.")]))
+    submission.title = Personal("Bees on the roof: we keep a hive and count pollinators")
     var gardener = Maple.evaluator(2, [("literacy", .expert)])
     gardener.evaluator?.interests = Personal("School gardens, pollinators and bees.")
     return Maple.question(

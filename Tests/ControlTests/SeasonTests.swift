@@ -24,6 +24,7 @@ import Testing
       #expect(proposed.contains("Theo Marsh") && proposed.contains("Ada Birch"))
       #expect(desk.run("assignment", "pin", "1", "1", "theo@kmsd.example.org").code == .ok)
       #expect(desk.run("assignment", "show").output.contains("pinned"))
+      try tellsWhyAndWhatAMoveCosts(desk)
       let released = try desk.run("assignment", "release", "1", "--json").objects()
       #expect(released.first?["events"] as? [String] == ["assignment-released"])
 
@@ -89,6 +90,40 @@ import Testing
       #expect(told.code == .refused)
       #expect(told.errors.contains("People have been told already."), "\(told.errors)")
     }
+  }
+
+  /// Of two submissions and two evaluators, each has one.
+  private func tellsWhyAndWhatAMoveCosts(_ desk: Desk) throws {
+    let rows = try desk.run("assignment", "show", "1", "--worst", "--json").objects()
+    let fits = rows.compactMap { $0["affinityThousandths"] as? Int }
+    #expect(rows.count == 2 && fits == fits.sorted())
+    for row in rows {
+      let match = try #require(row["match"] as? String)
+      #expect(match.contains(": ") || match == "names no skill", "\(match)")
+    }
+    // The first is pinned; the other could change with nobody but at a cost that is told.
+    let why = desk.run("assignment", "show", "1", "--why", columns: 160).output
+    #expect(why.contains("MATCH") && why.contains("NEXT BEST"), "\(why)")
+    let costs = try desk.run("assignment", "costs", "1", "1", "--json").objects()
+    #expect(costs.count == 1 && costs.first?["costThousandths"] as? Int != nil, "\(costs)")
+    let loads = try desk.run("assignment", "loads", "1", "--json").objects()
+    #expect(loads.map { $0["new"] as? Int ?? 0 }.reduce(0, +) == 2 && loads.count == 2)
+    #expect(loads.allSatisfy { $0["open"] as? Int == 0 })
+
+    // A move is told as a change against the proposal before, and a pin keeps it.
+    let holder = try #require(
+      rows.first { $0["submission"] as? Int == 1 }?["evaluatorName"] as? String)
+    #expect(desk.run("assignment", "propose", "1").code == .ok)
+    #expect(desk.run("assignment", "changes", "1").output == "Nothing differs.\n")
+    let other = try #require(costs.first?["name"] as? String)
+    #expect(desk.run("assignment", "move", "1", "1", "\(costs[0]["person"] ?? 0)").code == .ok)
+    #expect(desk.run("assignment", "propose", "1").code == .ok)
+    let after = try desk.run("assignment", "show", "1", "--json").objects()
+    let moved = try #require(after.first { $0["submission"] as? Int == 1 })
+    #expect(moved["evaluatorName"] as? String == other && other != holder)
+    #expect(moved["isPinned"] as? Bool == true && moved["isByHand"] as? Bool == true)
+    #expect(desk.run("assignment", "move", "1", "1", "theo@kmsd.example.org").code == .ok)
+    #expect(desk.run("assignment", "propose", "1").code == .ok)
   }
 
   @Test func `shows who is late, the first due first`() throws {

@@ -104,6 +104,49 @@ import Workflow
     #expect(try extended.due == at("2026-10-24") && extended.escalate == at("2026-10-26 07:00"))
   }
 
+  @Test func `goes to somebody else at once when an absence leaves too few days for it`() throws {
+    // Due on 20 October at the end of the day, and it is 30 September: seven days must be left.
+    let (before, id, review) = try underReview()
+    func isKept(_ first: String, _ last: String, at time: String = "2026-09-30 12:00") throws
+      -> Bool
+    {
+      var district = before
+      try district.pass(until: time)
+      let span = try AwaySpan(first: day(first), last: day(last))
+      let events = try district.perform(
+        .setAway(review.evaluator, [span]), by: .person(review.evaluator))
+      let isKept = district.records.review(review.id)?.isOpen == true
+      #expect(events.count == (isKept ? 1 : 2))
+      #expect(
+        district.records.submission(id)?.lacking.map(\.part) == (isKept ? [] : [.evaluator]))
+      return isKept
+    }
+    #expect(try isKept("2026-10-07", "2026-10-20"))
+    #expect(try !isKept("2026-10-06", "2026-10-20"))
+    #expect(try isKept("2026-09-30", "2026-10-13"))
+    #expect(try !isKept("2026-09-30", "2026-10-14"))
+    // What is away after it is due keeps nobody from it.
+    #expect(try isKept("2026-10-21", "2026-11-30"))
+    // Of fewer days than that, each is needed.
+    #expect(try !isKept("2026-10-19", "2026-10-19", at: "2026-10-18 12:00"))
+    #expect(try isKept("2026-10-21", "2026-10-21", at: "2026-10-18 12:00"))
+    // Overdue, and away: somebody else.
+    #expect(try !isKept("2026-10-22", "2026-10-22", at: "2026-10-22 12:00"))
+  }
+
+  @Test func `stays where it is when an absence that was known is put right`() throws {
+    var (district, _, review) = try underReview()
+    let (first, last) = try (day("2026-10-06"), day("2026-10-20"))
+    let long = AwaySpan(first: first, last: last)
+    var known = try #require(district.records.person(review.evaluator))
+    known.evaluator?.away = [long]
+    district.records.save(known)
+    let shorter = AwaySpan(first: first.adding(days: -1), last: last)
+    #expect(
+      try district.perform(.setAway(review.evaluator, [shorter]), by: .person(review.evaluator))
+        .count == 1)
+  }
+
   @Test func `is escalated once, at its instant, and again after more time`() throws {
     var (district, _, review) = try underReview()
     #expect(try review.escalate == at("2026-10-23 07:00"))

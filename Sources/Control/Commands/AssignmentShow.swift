@@ -9,19 +9,24 @@ struct AssignmentShow: ControlCommand {
   static let signature = Signature(
     "assignment show", "Show who evaluates what and why: a window's latest assignment",
     details: """
-      FIT says how well they match, 1000 at best, and MATCH why. Of a proposal, NEXT BEST is who would have it \
-      otherwise, and what all together would lose by that, in the points of FIT.
+      FIT says how well they match, 1000 at best; what is outside the evaluator's field says so. --why tells the match \
+      in words and, of a proposal, NEXT BEST: who would have it otherwise, and what all together would lose by that.
       """,
     parameters: [
       Parameter("WINDOW", "The window's number (default: the latest with one)", .optional)
     ],
-    options: [Option("--worst", nil, "The worst served first")],
-    example: "assignment show 3 --worst")
+    options: [
+      Option("--why", nil, "The match in words, and the next best"),
+      Option("--worst", nil, "The worst served first"),
+    ],
+    example: "assignment show 3 --why --worst")
   private let window: Int64?
+  private let tellsWhy: Bool
   private let isWorstFirst: Bool
 
   init(_ arguments: Arguments) throws(Failure) {
     window = arguments.optional(0) == nil ? nil : try arguments.number(0)
+    tellsWhy = arguments.has("--why")
     isWorstFirst = arguments.has("--worst")
   }
 
@@ -67,9 +72,12 @@ struct AssignmentShow: ControlCommand {
         Column("#", .right) { "\($0.submission)" }, Column("TITLE", .flexible) { $0.title },
         Column("EVALUATOR", .flexible) { $0.evaluator },
         Column("FIT", .right) { $0.pair.map { "\($0.affinityThousandths)" } ?? "" },
-        Column("MATCH", .flexible) { $0.match }, Column("NEXT BEST", .flexible) { $0.next },
-        Column("NOTES") { $0.notes },
-      ],
+      ]
+        + (tellsWhy
+          ? [
+            Column("MATCH", .flexible) { $0.match },
+            Column("NEXT BEST", .flexible) { $0.next },
+          ] : [Column("NOTES") { $0.notes }]),
       json: { json($0, assignment, window) })
   }
 

@@ -73,7 +73,7 @@ private func pieces(_ bytes: [UInt8], by size: Int) -> [[UInt8]] {
 private func check(_ named: NamedProblem, isFairest: Bool) {
   let problem = named.problem
   // An input of 64 KiB may ask for a long search; that is not what is looked for here.
-  guard problem.needs.count <= 400, problem.loads.count <= 400, problem.pairs.count <= 2_000 else {
+  guard problem.needs.count <= 100, problem.loads.count <= 100, problem.pairs.count <= 400 else {
     return
   }
   precondition(named.submissions.count == problem.needs.count)
@@ -91,7 +91,7 @@ private func check(_ named: NamedProblem, isFairest: Bool) {
   }
   let report = MatchingReport(named, solution)
   precondition(report.json(withPairs: true).hasPrefix("{") && !report.summary.isEmpty)
-  guard isFairest, problem.pairs.count <= 200, let fair = problem.solveFairest(rounds: 8) else {
+  guard isFairest, problem.pairs.count <= 60, let fair = problem.solveFairest(rounds: 4) else {
     return
   }
   check(fair.placements, fair.loads, problem)
