@@ -63,7 +63,7 @@ struct TextSimilarity {
     where part.count >= 3 && part.count <= 40 {
       var word = String(part)
       if common.contains(word) { continue }
-      if word.count > 4, word.hasSuffix("s"), !word.hasSuffix("ss") { word.removeLast() }
+      if word.count > 3, word.hasSuffix("s"), !word.hasSuffix("ss") { word.removeLast() }
       counts[word, default: 0] += 1
     }
     return counts

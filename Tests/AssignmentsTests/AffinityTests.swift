@@ -79,7 +79,7 @@ import Workflow
 
   @Test func `is compared with what was judged before too`() {
     let past = PastReview(
-      evaluator: PersonID(3), offering: nil, title: "A beehive on the roof: counting bees",
+      evaluator: PersonID(3), offering: nil, title: "Bees on the roof: a hive",
       isThisYear: false)
     let ranked = question([], history: [past])
     #expect(ranked.bestAssignment().pairs[0].evaluator == PersonID(3))

@@ -116,7 +116,11 @@ import Testing
     #expect(desk.run("assignment", "propose", "1").code == .ok)
     #expect(desk.run("assignment", "changes", "1").output == "Nothing differs.\n")
     let other = try #require(costs.first?["name"] as? String)
-    #expect(desk.run("assignment", "move", "1", "1", "\(costs[0]["person"] ?? 0)").code == .ok)
+    #expect(
+      desk.run(
+        "assignment", "move", "1", "1",
+        other == "Ada Birch" ? "ada@kmsd.example.org" : "theo@kmsd.example.org"
+      ).code == .ok)
     #expect(desk.run("assignment", "propose", "1").code == .ok)
     let after = try desk.run("assignment", "show", "1", "--json").objects()
     let moved = try #require(after.first { $0["submission"] as? Int == 1 })

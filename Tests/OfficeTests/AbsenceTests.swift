@@ -7,15 +7,17 @@ import Testing
 import Workflow
 
 @Suite struct `An evaluator who is away in mid-review` {
-  /// The season's evidence is under review since the day before, with twelve evaluators.
+  /// The season's evidence, or the first of it, was given to evaluators this morning.
   private func underReview(
-    _ change: (inout Program) -> Void = { _ in }
+    rows count: Int = 30, evaluators: Int = 4, _ change: (inout Program) -> Void = { _ in }
   ) throws -> District {
-    let district = try District.begun(at: "2026-10-13 09:00", teachers: 142, evaluators: 12) {
+    let district = try District.begun(
+      at: "2026-10-13 09:00", teachers: 142, evaluators: evaluators
+    ) {
       $0.intake.evidenceForm?.skillOptions.append(FormRow.withComma)
       change(&$0)
     }
-    let rows = FormRow.season
+    let rows = Array(FormRow.season.prefix(count))
     try district.office.drop(FormRow.approvals(of: rows), named: "opening.csv")
     try district.beat()
     try district.live(until: "2026-11-05 08:00")
@@ -35,7 +37,7 @@ import Workflow
   @Test func `gives on their reviews alone, within everybody's load and the price of the best`()
     throws
   {
-    let district = try underReview()
+    let district = try underReview(rows: 142, evaluators: 12)
     // Some have begun, some are done.
     for review in try open(district) where review.id.number.isMultiple(of: 3) {
       try district.office.perform(.seeReview(review.id), by: .person(review.evaluator))
@@ -45,7 +47,7 @@ import Workflow
     let leaver = try #require(
       counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key)
     let theirs = before.filter { $0.evaluator == leaver }
-    #expect(before.count > 120 && theirs.count >= 10)
+    #expect(before.count > 100 && theirs.count >= 8)
 
     let away = try AwaySpan(
       first: #require(CivilDate(iso: "2026-11-12")), last: #require(CivilDate(iso: "2026-12-15")))

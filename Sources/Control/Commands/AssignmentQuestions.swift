@@ -1,4 +1,5 @@
 import Assignments
+import Documents
 import Office
 import Programs
 import Store

@@ -60,29 +60,29 @@ struct AssignmentShow: ControlCommand {
     let question = try session.office.assignmentQuestion(of: window.id)
     let (assignment, rows) = try session.read { records in
       let assignment = try records.theAssignment(of: window)
-      return (assignment, try rows(of: assignment, question, records))
+      return (assignment, try listed(assignment, question, records))
     }
     session.output.say(
       "Assignment \(assignment.id) of window \(window.id), \(window.label): "
         + "\(assignment.state.rawValue), \(assignment.pairs.count) pairs, "
         + "\(assignment.unassigned.count) without an evaluator")
+    var columns: [Column<Row>] = [
+      Column("#", .right) { "\($0.submission)" }, Column("TITLE", .flexible) { $0.title },
+      Column("EVALUATOR", .flexible) { $0.evaluator },
+      Column("FIT", .right) { row in row.pair.map { "\($0.affinityThousandths)" } ?? "" },
+    ]
+    if tellsWhy {
+      columns.append(Column("MATCH", .flexible) { $0.match })
+      columns.append(Column("NEXT BEST", .flexible) { $0.next })
+    } else {
+      columns.append(Column("NOTES") { $0.notes })
+    }
     session.output.list(
-      rows, none: "It is empty.",
-      columns: [
-        Column("#", .right) { "\($0.submission)" }, Column("TITLE", .flexible) { $0.title },
-        Column("EVALUATOR", .flexible) { $0.evaluator },
-        Column("FIT", .right) { $0.pair.map { "\($0.affinityThousandths)" } ?? "" },
-      ]
-        + (tellsWhy
-          ? [
-            Column("MATCH", .flexible) { $0.match },
-            Column("NEXT BEST", .flexible) { $0.next },
-          ] : [Column("NOTES") { $0.notes }]),
-      json: { json($0, assignment, window) })
+      rows, none: "It is empty.", columns: columns, json: { json($0, assignment, window) })
   }
 
-  private func rows(
-    of assignment: Assignment, _ question: AssignmentQuestion?, _ records: ReadRecords
+  private func listed(
+    _ assignment: Assignment, _ question: AssignmentQuestion?, _ records: ReadRecords
   ) throws -> [Row] {
     let names = Names(records)
     let isProposed = assignment.state == .proposed
