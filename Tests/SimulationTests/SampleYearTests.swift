@@ -60,6 +60,27 @@ import Workflow
     #expect(record.mailFaults == [])
     #expect(record.decisions.count > 60)
     #expect(try NoticeLimits.breaches(in: life.office, zone: life.zone) == [])
+    try expectOthersTookOver(in: life)
+  }
+
+  /// Some evaluator was away in mid-review: others have judged what they had.
+  private func expectOthersTookOver(in life: SampleLife) throws {
+    try life.office.read { records in
+      let people = try records.staff(on: Sample.day("2027-06-30"))
+      let away = try Set(
+        people.filter { try records.person($0)?.evaluator?.away.isEmpty == false })
+      #expect(!away.isEmpty)
+      let work = try people.flatMap { try records.submissions(of: $0) }
+      let reviews = try work.flatMap { try records.reviews(of: $0.id) }
+      let handedOn = reviews.filter {
+        $0.state.name == .reassigned && away.contains($0.evaluator)
+      }
+      #expect(!handedOn.isEmpty)
+      let judged = Set(reviews.filter { $0.state.name == .handedIn }.map(\.submission))
+      let decided = Set(work.filter { $0.state.name == .decided }.map(\.id))
+      #expect(
+        handedOn.map(\.submission).filter { decided.contains($0) && !judged.contains($0) } == [])
+    }
   }
 
   @Test func `goes two ways from a branch without either seeing the other`() throws {
