@@ -45,7 +45,7 @@ struct MatchCommand: ControlCommand {
     let solution = named.problem.solve()
     var report = MatchingReport(named, solution)
     if isFairest {
-      guard let fair = named.problem.solveFairest() else {
+      guard let fair = named.problem.solveFairest(startingFrom: solution) else {
         throw Failure(.data, "\(file): the affinities are too great for --fairest.")
       }
       report = MatchingReport(named, solution, fairest: fair)

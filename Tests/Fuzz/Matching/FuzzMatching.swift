@@ -91,9 +91,9 @@ private func check(_ named: NamedProblem, isFairest: Bool) {
   }
   let report = MatchingReport(named, solution)
   precondition(report.json(withPairs: true).hasPrefix("{") && !report.summary.isEmpty)
-  guard isFairest, problem.pairs.count <= 60, let fair = problem.solveFairest(rounds: 4) else {
-    return
-  }
+  guard isFairest, problem.pairs.count <= 60,
+    let fair = problem.solveFairest(startingFrom: solution)
+  else { return }
   check(fair.placements, fair.loads, problem)
   precondition(fair.placements.count == solution.placements.count)
   precondition(fair.gap.worst >= 0 && fair.gap.total >= 0, "better than its bound")
