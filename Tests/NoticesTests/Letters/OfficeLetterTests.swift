@@ -319,7 +319,7 @@ private typealias District = LetterDistrict
     let taken = try district.notice(
       .mailTaken, to: District.maya, about: .submission(District.design),
       [
-        "contents": "1 certificate, 1 reflection", "warrant": "January 2027", "ignored": "1",
+        "contents": "1 certificate, 1 reflection", "warrant": "2027-01-29", "ignored": "1",
         "inReplyTo": "<abc@mail.maplehollow.example>",
       ])
     try district.expectExample(
@@ -334,7 +334,7 @@ private typealias District = LetterDistrict
     let missing = try district.notice(
       .mailMissing, to: District.maya, about: .submission(District.design),
       [
-        "contents": "1 reflection", "warrant": "June 2027",
+        "contents": "1 reflection", "warrant": "2027-06-25",
         "intake": "mc+s812@maplehollow.example",
       ])
     try district.expectExample(
